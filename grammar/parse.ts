@@ -1,0 +1,119 @@
+/** Text to syntax tree. Never throws: whatever the text, there is a tree, and every mistake has a place. */
+
+import { type IRecognitionException, type IToken, Lexer } from 'chevrotain';
+import { areBalanced, balanceBrackets, type Repaired } from './brackets.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { byLayout } from './layout.ts';
+import { expectations, explain, lacksBrace } from './messages.ts';
+import { fillIn } from './missing.ts';
+import { errorSpan, type SyntaxException } from './parser-base.ts';
+import { AltaParser } from './parser-declarations.ts';
+import { diagnosticOf, type Mistake } from './report.ts';
+import { lineStarts, locate } from './span.ts';
+import type { Comment, Declaration, SourceFile } from './syntax.ts';
+import { allTokens } from './tokens.ts';
+import { unreadable } from './unreadable.ts';
+
+export interface ParseResult {
+  readonly tree: SourceFile;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A parser may be used for any number of texts; making one takes some tens of milliseconds. */
+export type Parse = (text: string, file: string) => ParseResult;
+
+export interface ParserOptions {
+  /** Check the grammar itself for ambiguities: for tests, as it costs time at every start. */
+  readonly validateGrammar?: boolean;
+}
+
+export function createParse({ validateGrammar = false }: ParserOptions = {}): Parse {
+  const lexer = new Lexer([...allTokens], { ensureOptimizations: true, skipValidations: !validateGrammar });
+  const parser = new AltaParser(!validateGrammar, expectations);
+
+  return (text, file) => {
+    const lexed = lexer.tokenize(text);
+    const comments = (lexed.groups['comments'] ?? []).map(commentOf);
+    const badText = unreadable(text, lexed);
+    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, lineStarts(text));
+    const found = [...badText, ...mistakes].sort((a, b) => a.span.start - b.span.start);
+    return { tree: { declarations, comments }, diagnostics: found.map((mistake) => diagnosticOf(file, mistake)) };
+  };
+}
+
+interface Reading {
+  readonly declarations: readonly Declaration[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** A broken text is read again in several ways; the one that needs the fewest mistakes to explain it is believed. */
+function readBest(
+  parser: AltaParser,
+  tokens: readonly IToken[],
+  badText: readonly Mistake[],
+  starts: readonly number[],
+): Reading {
+  const plain = read(parser, { tokens, mistakes: [] }, badText, starts);
+  if (plain.mistakes.length === 0) return plain;
+  return repairs(byLayout(tokens))
+    .map((repaired) => {
+      const filled = fillIn(repaired.tokens);
+      const mistakes = [...repaired.mistakes, ...filled.mistakes];
+      return read(parser, { tokens: filled.tokens, mistakes }, badText, starts);
+    })
+    .concat(plain)
+    .reduce((best, other) => (other.mistakes.length < best.mistakes.length ? other : best));
+}
+
+/** A bracket too many may as well be one whose partner is missing, which the parser finds better. */
+function repairs(tokens: readonly IToken[]): Repaired[] {
+  const balanced = balanceBrackets(tokens);
+  const asTheyAre = { tokens, mistakes: [] };
+  if (balanced === null) return [asTheyAre];
+  return balanced.tokens.length < tokens.length ? [asTheyAre, balanced] : [balanced, asTheyAre];
+}
+
+function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[], starts: readonly number[]): Reading {
+  parser.input = [...repaired.tokens];
+  const declarations = parser.sourceFile();
+  const mistakes: Mistake[] = [
+    ...parser.misuses.map(({ message, span, related }): Mistake => {
+      return { code: 'ALTA0001', message, span, related: related === null ? [] : [related] };
+    }),
+  ];
+  // One mistake gives one error: what follows on the same line is most often its echo.
+  const lineOf = ({ span }: Mistake): number => locate(starts, span.start).line;
+  const taken = new Set(badText.map(lineOf));
+  for (const mistake of repaired.mistakes) {
+    if (!taken.has(lineOf(mistake))) mistakes.push(mistake);
+  }
+  for (const mistake of mistakes) taken.add(lineOf(mistake));
+  const balanced = areBalanced(repaired.tokens);
+  for (const error of parser.errors.map((error) => withPrevious(error, repaired.tokens)).sort(byPlace)) {
+    const mistake = explain(error);
+    const line = lineOf(mistake);
+    // Where the brackets are balanced, one is lacking only because another one was invented before.
+    const isEcho = taken.has(line) || (balanced && mistakes.length > 0 && lacksBrace(error));
+    if (!isEcho) mistakes.push(mistake);
+    taken.add(line);
+  }
+  return { declarations: declarations ?? [], mistakes };
+}
+
+/** The parser gives the last token that it skipped, not the one before the mistake. */
+function withPrevious(error: IRecognitionException, tokens: readonly IToken[]): SyntaxException {
+  const index = tokens.indexOf(error.token);
+  const previousToken = index < 0 ? tokens.at(-1) : tokens[index - 1];
+  const { name, message, token, resyncedTokens, context } = error;
+  return { name, message, token, resyncedTokens, context, ...(previousToken === undefined ? {} : { previousToken }) };
+}
+
+function byPlace(a: SyntaxException, b: SyntaxException): number {
+  return errorSpan(a).start - errorSpan(b).start;
+}
+
+/** Comments run to the end of the line, which may end with CR LF. */
+function commentOf({ image, startOffset }: IToken): Comment {
+  const text = image.replace(/\r$/, '');
+  return { text, span: { start: startOffset, end: startOffset + text.length } };
+}

@@ -1,0 +1,205 @@
+/** The mlp block: its statements, the order of variables in diagrams, and what the heads and assignments may do. */
+
+import { createDiagrams, type Diagrams, type Reference } from '../ir/diagrams.ts';
+import type { DeclaredVariable, DeclaredVariables } from './check-variables.ts';
+import { type CheckContext, declarationsOf } from './context.ts';
+import { type Core, type CoreStatement, matches, readsOf } from './core.ts';
+import { elaborateStatements } from './elaborate-statements.ts';
+import { sizeOfType } from './evaluate.ts';
+import { analyseFlow } from './flow.ts';
+import type { CheckedHead } from './heads.ts';
+import { alwaysSelects, disagreementExample, selectsOneValue } from './heads.ts';
+import type { ArmBook, LevelInfo } from './inspect.ts';
+import { site } from './site.ts';
+import { variableDiagram } from './symbolic.ts';
+import type { StateType } from './types.ts';
+import { isUndefined, noConversion, type Value } from './values.ts';
+
+export interface CheckedMlp {
+  readonly variables: readonly DeclaredVariable[];
+  readonly statements: readonly CoreStatement[];
+  readonly diagrams: Diagrams<Value>;
+  readonly order: readonly number[];
+  /** `null` where diagrams grew too large. */
+  readonly updates: ReadonlyMap<number, Reference> | null;
+  readonly assigned: ReadonlySet<number>;
+}
+
+export function checkMlp(
+  context: CheckContext,
+  declared: DeclaredVariables,
+  heads: readonly CheckedHead[],
+  options: { readonly arms: ArmBook; readonly diagramLimit: number },
+): CheckedMlp {
+  const { file, tree, module, shared, usage } = context;
+  const { variables } = declared;
+  const [mlp, second] = declarationsOf(tree, 'mlp');
+  if (mlp !== undefined && second !== undefined) {
+    shared.report.error(
+      'ALTA1004',
+      site(file, { start: second.span.start, end: second.span.start + 'mlp'.length }),
+      'There are two mlp blocks',
+      {
+        related: [
+          {
+            site: site(file, { start: mlp.span.start, end: mlp.span.start + 'mlp'.length }),
+            message: 'the first one is here',
+          },
+        ],
+      },
+    );
+  }
+  const assigned = new Set<number>();
+  const statements =
+    mlp === undefined
+      ? []
+      : elaborateStatements(mlp.body, {
+          elaboration: { ...shared, scope: module.scope, sides: null, refuse: () => null },
+          resolveType: module.typeOf,
+          declared: usage.letDeclared,
+          assigned: ({ index }) => assigned.add(index),
+        });
+
+  const order = variableOrder(statements);
+  const diagrams = createDiagrams<Value>(options.diagramLimit);
+  const levelOf = new Map(order.map((variable, level) => [variable, level]));
+  const reads = new Map<number, Reference>();
+  const typeOf = (variable: number): StateType => knownType(variables[variable]);
+  const binding = (variable: number) => variables[variable]?.binding;
+
+  function read(variable: number): Reference {
+    const known = reads.get(variable);
+    if (known !== undefined) return known;
+    const declaration = variables[variable];
+    const level = levelOf.get(variable);
+    if (declaration === undefined || declaration.type.kind === 'unknown' || level === undefined)
+      return diagrams.leaf(noConversion);
+    const reference = variableDiagram(
+      variable,
+      level,
+      declaration.type,
+      sizeOfType(declaration.type),
+      declaration.role === 'head',
+      diagrams,
+    );
+    reads.set(variable, reference);
+    return reference;
+  }
+
+  const proved = new Set(
+    heads.filter((head) => isProved(head, declared)).flatMap(({ values }) => values.map(({ target }) => target.index)),
+  );
+  const flow = analyseFlow(statements, {
+    diagrams,
+    levels: order.map(
+      (variable): LevelInfo => ({
+        name: binding(variable)?.name ?? '',
+        type: typeOf(variable),
+        isHead: binding(variable)?.role === 'head',
+      }),
+    ),
+    report: shared.report,
+    undefinedValue: shared.undefinedValue,
+    read,
+    visitMatch: ({ form, arms }, subjects) => {
+      if (form === 'if') return;
+      const reached = new Set(
+        subjects
+          .filter((subject) => !isUndefined(subject))
+          .map((subject) => arms.findIndex(({ patterns }) => matches(patterns, subject))),
+      );
+      options.arms.visit({ arms }, (i) => reached.has(i));
+    },
+    alwaysDefined: (variable) => proved.has(variable),
+    nameOf: (variable) => binding(variable)?.name ?? '',
+    siteOf: (variable) => binding(variable)?.site ?? { file, start: 0, end: 0 },
+    typeOf,
+    headInputs: (variable) => headInputs(variable, heads),
+    arms: options.arms,
+  });
+  for (const head of heads) reportDisagreement(head, context, declared);
+  return { variables, statements, diagrams, order, updates: flow.complete ? flow.updates : null, assigned };
+}
+
+function knownType(variable: DeclaredVariable | undefined): StateType {
+  return variable === undefined || variable.type.kind === 'unknown' ? { kind: 'bool' } : variable.type;
+}
+
+/** Defined at every position of every input: it always selects, and what it selects agrees. */
+function isProved(head: CheckedHead, { position }: DeclaredVariables): boolean {
+  if (head.declaration.aggregate === 'count') return countsAll(head, position !== null);
+  if (!alwaysSelects(head, position)) return false;
+  return (
+    head.declaration.aggregate === 'mean' ||
+    head.declaration.unique !== null ||
+    head.values.every(
+      ({ source }) => source === null || source.type.kind === 'numeric' || selectsOneValue(head, source, position),
+    )
+  );
+}
+
+/** A count is undefined only above its range; one without a declared range reaches as far as there are positions. */
+function countsAll({ declaration }: CheckedHead, bounded: boolean): boolean {
+  return bounded && declaration.type === null;
+}
+
+function headInputs(variable: number, heads: readonly CheckedHead[]): readonly number[] {
+  const head = heads.find(({ values }) => values.some(({ target }) => target.index === variable));
+  const query = head?.selection.query.variable?.index;
+  return query === undefined ? [] : [query];
+}
+
+/** A categorical head that may select different values is undefined there: say so, unless it promises otherwise. */
+function reportDisagreement(head: CheckedHead, { file, shared }: CheckContext, { position }: DeclaredVariables): void {
+  const { declaration } = head;
+  if (declaration.aggregate !== 'select' || declaration.unique !== null) return;
+  for (const { source, target } of head.values) {
+    if (source === null || source.type.kind === 'numeric' || selectsOneValue(head, source, position)) continue;
+    const example = disagreementExample(head, source);
+    if (example === null) continue;
+    shared.report.hint(
+      'ALTA4015',
+      site(file, declaration.name.span),
+      `\`${target.name}\` may select different values, and is undefined then`,
+      {
+        notes: [
+          `For instance ${example}`,
+          '`unique` promises that selected values agree; it is checked whenever the program runs',
+        ],
+        fixes: [
+          {
+            title: 'Promise it with `unique`',
+            edits: [{ span: { start: head.site.end, end: head.site.end }, text: ' unique' }],
+          },
+        ],
+      },
+    );
+    return;
+  }
+}
+
+/**
+ * The order in which diagrams ask: as the program first reads them. Conditions come before what they guard,
+ * so a diagram first tells the phases of a program apart.
+ */
+function variableOrder(statements: readonly CoreStatement[]): number[] {
+  const order = new Set<number>();
+  const locals = new Map<number, Core>();
+  visit(statements);
+  return [...order];
+
+  function visit(block: readonly CoreStatement[]): void {
+    for (const statement of block) {
+      if (statement.kind === 'let') {
+        // Its reads count where it is used.
+        locals.set(statement.slot, statement.value);
+        continue;
+      }
+      for (const { variable } of readsOf(statement.kind === 'assign' ? statement.value : statement.subject, locals))
+        order.add(variable);
+      if (statement.kind === 'match') for (const { body } of statement.arms) visit(body);
+    }
+    // What is never used is still evaluated.
+    for (const value of locals.values()) for (const { variable } of readsOf(value)) order.add(variable);
+  }
+}

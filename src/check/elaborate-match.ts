@@ -1,0 +1,147 @@
+/** `if` and `match`, as expressions and as statements: a subject, and arms with constant patterns. */
+
+import type { Expression, IfExpression, MatchExpression } from '../../grammar/syntax.ts';
+import type { Core, CoreArm, Pattern } from './core.ts';
+import { elaborate, elaborateBlock, expectType, fold } from './elaborate.ts';
+import type { Elaboration } from './scope.ts';
+import { type Site, site } from './site.ts';
+import { bool, describe, isNamed, isNumber, isWhole, real, sameType, type Type, unknown } from './types.ts';
+
+export function elaborateMatch(
+  expression: IfExpression | MatchExpression,
+  here: Site,
+  elaboration: Elaboration,
+  expected: Type | null,
+): Core {
+  if (expression.kind === 'if') {
+    const subject = elaborateCondition(expression.condition, elaboration);
+    const then = elaborateBlock(expression.then, elaboration, expected);
+    const otherwise = elaborateBlock(expression.otherwise, elaboration, expected ?? settled(then.type));
+    const [type, [first = then, second = otherwise]] = unifyBranches([then, otherwise], elaboration);
+    const arms = [arm(true, first), arm(false, second)];
+    return fold({ kind: 'match', form: 'if', subject, arms, type, site: here }, elaboration);
+  }
+  const subject = elaborate(expression.subject, elaboration);
+  let wanted = expected;
+  const bodies = expression.arms.map(({ value }) => {
+    const body = elaborate(value, elaboration, wanted);
+    wanted ??= settled(body.type);
+    return body;
+  });
+  const [type, unified] = unifyBranches(bodies, elaboration);
+  const arms = expression.arms.map(({ patterns }, i): CoreArm<Core> => {
+    const body = unified[i] ?? { kind: 'error', type: unknown, site: here };
+    return {
+      patterns: elaboratePatterns(patterns, subject, elaboration),
+      body,
+      site: patternsSite(patterns, here, elaboration),
+    };
+  });
+  if (arms.length === 0) {
+    elaboration.report.error('ALTA2011', here, 'This `match` has no arms, so it has no value');
+    return { kind: 'error', type: unknown, site: here };
+  }
+  return fold({ kind: 'match', form: 'match', subject, arms, type, site: here }, elaboration);
+}
+
+function arm(value: boolean, body: Core): CoreArm<Core> {
+  return { patterns: [{ kind: 'value', value }], body, site: body.site };
+}
+
+/** The type as a wish for the next branch; words wish for nothing. */
+function settled(type: Type): Type | null {
+  return type.kind === 'word' || type.kind === 'unknown' ? null : type;
+}
+
+export function elaborateCondition(condition: Expression, elaboration: Elaboration): Core {
+  return expectType(elaborate(condition, elaboration, bool), bool, elaboration, 'As a condition');
+}
+
+/** One type for all branches. Words follow the branch that says what they are. */
+function unifyBranches(branches: readonly Core[], elaboration: Elaboration): [Type, readonly Core[]] {
+  const known = branches.map(({ type }) => type).filter((type) => type.kind !== 'unknown');
+  const named = known.find((type) => isNamed(type));
+  const unified =
+    named === undefined
+      ? branches
+      : branches.map((branch) => (branch.type.kind === 'word' ? expectType(branch, named, elaboration) : branch));
+  const [first] = named === undefined ? known : [named];
+  if (first === undefined) return [unknown, unified];
+  for (const branch of unified) {
+    if (sameType(branch.type, first)) continue;
+    elaboration.report.error(
+      'ALTA2012',
+      branch.site,
+      `The branches differ: this is ${describe(branch.type)}, another is ${describe(first)}`,
+    );
+    return [unknown, unified];
+  }
+  const type = isNumber(first)
+    ? known.every(isWhole)
+      ? known.length === 1
+        ? first
+        : { kind: 'whole' as const }
+      : real
+    : first;
+  return [type, unified];
+}
+
+/** Patterns are constants of the subject's type; `_` is anything. */
+export function elaboratePatterns(patterns: readonly Expression[], subject: Core, elaboration: Elaboration): Pattern[] {
+  return patterns
+    .map((pattern) => elaboratePattern(pattern, subject, elaboration))
+    .filter((pattern) => pattern !== null);
+}
+
+function elaboratePattern(pattern: Expression, subject: Core, elaboration: Elaboration): Pattern | null {
+  if (pattern.kind === 'name' && pattern.text === '_') return { kind: 'any' };
+  if (pattern.kind === 'error' || subject.type.kind === 'unknown') return null;
+  if (pattern.kind === 'binary' && pattern.operator === '..') {
+    if (subject.type.kind === 'token') return tokenRange(pattern.left, pattern.right, subject, elaboration);
+    const [minimum, maximum] = [pattern.left, pattern.right].map((end) =>
+      constantOf(elaborate(end, elaboration), elaboration),
+    );
+    if (minimum === null || maximum === null) return null;
+    if (typeof minimum === 'number' && typeof maximum === 'number' && isNumber(subject.type))
+      return { kind: 'range', minimum, maximum };
+    elaboration.report.error(
+      'ALTA2013',
+      site(elaboration.scope.file, pattern.span),
+      `A range is a pattern for numbers, but the subject is ${describe(subject.type)}`,
+    );
+    return null;
+  }
+  const bareEnum =
+    subject.type.kind === 'enum' && pattern.kind === 'name' && subject.type.values.includes(pattern.text);
+  // In a pattern the name of an enum value is never hidden by a variable.
+  const scope = bareEnum ? { ...elaboration.scope, lookup: () => undefined } : elaboration.scope;
+  const core = elaborate(pattern, { ...elaboration, scope }, subject.type);
+  const fitting = expectType(core, subject.type, elaboration, 'As a pattern');
+  const value = constantOf(fitting, elaboration);
+  return value === null ? null : { kind: 'value', value };
+}
+
+/** `"0".."9"` over tokens: the numerals between. */
+function tokenRange(from: Expression, to: Expression, subject: Core, elaboration: Elaboration): Pattern | null {
+  const ends = [from, to].map((end) => constantOf(elaborate(end, elaboration, subject.type), elaboration));
+  const [minimum, maximum] = ends;
+  if (typeof minimum !== 'number' || typeof maximum !== 'number') return null;
+  return { kind: 'range', minimum, maximum };
+}
+
+function constantOf(core: Core, { report }: Elaboration) {
+  if (core.kind === 'constant') return core.value;
+  if (core.kind !== 'error')
+    report.error('ALTA2014', core.site, 'A pattern must be known when the program is compiled', {
+      notes: ['Compare variables with `if` and `==`'],
+    });
+  return null;
+}
+
+export function patternsSite(patterns: readonly Expression[], otherwise: Site, { scope }: Elaboration): Site {
+  const [first] = patterns;
+  const last = patterns.at(-1);
+  return first === undefined || last === undefined
+    ? otherwise
+    : site(scope.file, { start: first.span.start, end: last.span.end });
+}

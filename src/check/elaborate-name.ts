@@ -1,0 +1,167 @@
+/** Names, quoted words, and `a.b` where `a` is no value: enums, heads with several values, `key` and `query`. */
+
+import type { Expression } from '../../grammar/syntax.ts';
+import { similarNames } from '../ir/similar.ts';
+import type { Core } from './core.ts';
+import { listOfNames, replaceFix } from './report.ts';
+import type { Elaboration, VariableBinding } from './scope.ts';
+import { type Site, site } from './site.ts';
+import { describe, type EnumType, isNamed, type Type, unknown, word } from './types.ts';
+
+export function elaborateName(text: string, here: Site, elaboration: Elaboration, expected: Type | null): Core {
+  const { report, scope, used } = elaboration;
+  if (text === '') return failed(here);
+  const binding = scope.lookup(text);
+  if (binding === undefined) return enumValue(text, here, elaboration, expected);
+  used('name', text, null);
+  switch (binding.kind) {
+    case 'constant':
+      return { kind: 'constant', value: binding.value, type: binding.type, site: here };
+    case 'local':
+      return { kind: 'local', slot: binding.slot, type: binding.type, site: here };
+    case 'variable':
+      return readVariable(binding, here, elaboration);
+    case 'broken':
+      return failed(here);
+    case 'record of variables': {
+      const fields = [...binding.fields.keys()].map((field) => `${text}.${field}`);
+      report.error('ALTA2005', here, `\`${text}\` has several values: say which, ${listOfNames(fields, 'or')}`);
+      return failed(here);
+    }
+    case 'function':
+      report.error('ALTA2005', here, `\`${text}\` is a function: call it, \`${text}(…)\``);
+      return failed(here);
+    case 'type':
+      report.error('ALTA2005', here, `\`${text}\` is a type, not a value`);
+      return failed(here);
+  }
+}
+
+export function readVariable(binding: VariableBinding, here: Site, elaboration: Elaboration): Core {
+  const refusal = elaboration.refuse(binding, here);
+  if (refusal !== null) {
+    elaboration.report.error(refusal.code, here, refusal.message, {
+      notes: refusal.notes,
+      related: [{ site: binding.site, message: `\`${binding.name}\` is declared here` }],
+    });
+    return failed(here);
+  }
+  return { kind: 'read', variable: binding.index, type: binding.type, site: here };
+}
+
+/** A name that nothing has: the value of an enum, if one has it. */
+function enumValue(text: string, here: Site, elaboration: Elaboration, expected: Type | null): Core {
+  const { report, scope, used } = elaboration;
+  const enums = scope.enums();
+  const holders =
+    expected?.kind === 'enum' && expected.values.includes(text)
+      ? [expected]
+      : enums.filter(({ values }) => values.includes(text));
+  const [holder, other] = holders;
+  if (holder !== undefined && other === undefined) return valueOfEnum(holder, text, here, used);
+  if (holder !== undefined && other !== undefined) {
+    const ways = holders.map(({ name }) => `${name}.${text}`);
+    report.error('ALTA1002', here, `\`${text}\` is a value of several enums: say which, ${listOfNames(ways, 'or')}`);
+    return failed(here);
+  }
+  const near = similarNames(text, [
+    ...scope.names(),
+    ...(expected?.kind === 'enum' ? expected.values : enums.flatMap(({ values }) => values)),
+  ]);
+  const quoted = expected !== null && isNamed(expected) && expected.values.includes(text);
+  report.error('ALTA1001', here, `There is nothing named \`${text}\` here`, {
+    notes: quoted
+      ? [`The token is written in quotes: \`"${text}"\``]
+      : near.length > 0
+        ? [`Did you mean ${listOfNames(near, 'or')}?`]
+        : [],
+    fixes: quoted
+      ? [replaceFix(`Write \`"${text}"\``, here, `"${text}"`)]
+      : near.map((name) => replaceFix(`Change to \`${name}\``, here, name)),
+  });
+  return failed(here);
+}
+
+function valueOfEnum(type: EnumType, text: string, here: Site, used: Elaboration['used']): Core {
+  used('enum value', text, type);
+  return { kind: 'constant', value: type.values.indexOf(text), type, site: here };
+}
+
+/** A quoted word is a value of the enum or vocabulary that is expected, if one is. */
+export function wordConstant(text: string, here: Site, elaboration: Elaboration, expected: Type | null): Core {
+  if (expected === null || !isNamed(expected)) return { kind: 'constant', value: text, type: word, site: here };
+  const code = expected.values.indexOf(text);
+  if (code >= 0) {
+    if (expected.kind === 'enum') elaboration.used('enum value', text, expected);
+    return { kind: 'constant', value: code, type: expected, site: here };
+  }
+  const near = similarNames(text, expected.values);
+  elaboration.report.error(
+    'ALTA1003',
+    here,
+    expected.kind === 'token'
+      ? `\`"${text}"\` is not in the vocabulary`
+      : `\`"${text}"\` is not a value of \`${describe(expected)}\``,
+    {
+      notes:
+        near.length > 0
+          ? [`Did you mean ${listOfNames(near, 'or')}?`]
+          : [`The values are ${shortList(expected.values)}`],
+      fixes: near.map((name) => replaceFix(`Change to \`"${name}"\``, here, `"${name}"`)),
+    },
+  );
+  return failed(here);
+}
+
+function shortList(values: readonly string[]): string {
+  return values.length > 12
+    ? `${listOfNames(values.slice(0, 10), 'and')} and ${values.length - 10} more`
+    : listOfNames(values, 'and');
+}
+
+/** `Step.done`, `left.token`, `key.value`; `null` where the object is a value like any other. */
+export function elaborateFieldOfName(
+  expression: Extract<Expression, { kind: 'field' }>,
+  here: Site,
+  elaboration: Elaboration,
+): Core | null {
+  const { report, scope, used, sides } = elaboration;
+  if (expression.object.kind !== 'name') return null;
+  const object = expression.object.text;
+  const field = expression.name.text;
+  const fieldSite = site(scope.file, expression.name.span);
+  const binding = scope.lookup(object);
+  if (binding === undefined && sides !== null && (object === 'key' || object === 'query')) {
+    sides.chosen(object, here);
+    return elaborateName(field, fieldSite, elaboration, null);
+  }
+  if (binding?.kind === 'record of variables') {
+    used('name', object, null);
+    const variable = binding.fields.get(field);
+    if (variable !== undefined) {
+      used('name', `${object}.${field}`, null);
+      return { ...readVariable(variable, here, elaboration), site: here };
+    }
+    const near = similarNames(field, binding.fields.keys());
+    report.error('ALTA1001', fieldSite, `The head \`${object}\` has no value \`${field}\``, {
+      notes: [`It has ${listOfNames([...binding.fields.keys()], 'and')}`],
+      fixes: near.map((name) => replaceFix(`Change to \`${name}\``, fieldSite, name)),
+    });
+    return failed(here);
+  }
+  if (binding?.kind === 'type' && binding.type.kind === 'enum') {
+    used('name', object, null);
+    if (binding.type.values.includes(field)) return valueOfEnum(binding.type, field, here, used);
+    const near = similarNames(field, binding.type.values);
+    report.error('ALTA1001', fieldSite, `The enum \`${object}\` has no value \`${field}\``, {
+      notes: [`It has ${shortList(binding.type.values)}`],
+      fixes: near.map((name) => replaceFix(`Change to \`${name}\``, fieldSite, name)),
+    });
+    return failed(here);
+  }
+  return null;
+}
+
+function failed(here: Site): Core {
+  return { kind: 'error', type: unknown, site: here };
+}

@@ -1,0 +1,189 @@
+/** The statements of the mlp block. Blocks are flattened, compile-time loops unrolled. */
+
+import type { Block, IfStatement, Statement } from '../../grammar/syntax.ts';
+import { similarNames } from '../ir/similar.ts';
+import type { Core, CoreArm, CoreStatement } from './core.ts';
+import { bindingOfLet, elaborate, expectType } from './elaborate.ts';
+import { ranged } from './elaborate-call.ts';
+import { elaborateCondition, elaboratePatterns, patternsSite } from './elaborate-match.ts';
+import { itemsOf } from './evaluate.ts';
+import { listOfNames, replaceFix } from './report.ts';
+import { type Binding, type Elaboration, extendScope, type VariableBinding } from './scope.ts';
+import { type Site, site } from './site.ts';
+import { describe, elementOf, isSet, type StateType, whole } from './types.ts';
+
+export interface StatementContext {
+  readonly elaboration: Elaboration;
+  readonly resolveType: (type: NonNullable<Extract<Statement, { kind: 'let' }>['type']>) => StateType | null;
+  /** A `let` was declared; whether it is used is known at the end. */
+  readonly declared: (name: string, at: Site) => void;
+  readonly assigned: (variable: VariableBinding) => void;
+}
+
+export function elaborateStatements(block: Block, context: StatementContext): CoreStatement[] {
+  const result: CoreStatement[] = [];
+  let elaboration = context.elaboration;
+  for (const statement of block.statements) {
+    const inner = { ...context, elaboration };
+    if (statement.kind === 'let') {
+      const at = site(elaboration.scope.file, statement.name.span);
+      const type = statement.type === null ? null : context.resolveType(statement.type);
+      const raw = elaborate(statement.value, elaboration, type);
+      const value =
+        type === null ? raw : ranged(expectType(raw, type, elaboration), type, `\`${statement.name.text}\``);
+      const slot = elaboration.newSlot();
+      context.declared(statement.name.text, at);
+      if (value.kind !== 'constant')
+        result.push({ kind: 'let', slot, value, site: site(elaboration.scope.file, statement.span) });
+      const binding: Binding = value.kind === 'error' ? { kind: 'broken' } : bindingOfLet(value, slot);
+      elaboration = {
+        ...elaboration,
+        scope: extendScope(elaboration.scope, new Map([[statement.name.text, binding]])),
+      };
+    } else {
+      result.push(...elaborateStatement(statement, inner));
+    }
+  }
+  return result;
+}
+
+function elaborateStatement(
+  statement: Exclude<Statement, { kind: 'let' }>,
+  context: StatementContext,
+): CoreStatement[] {
+  const { elaboration } = context;
+  const here = site(elaboration.scope.file, statement.span);
+  switch (statement.kind) {
+    case 'error':
+      return [];
+    case 'block':
+      return elaborateStatements(statement.body, context);
+    case 'assign':
+      return elaborateAssignment(statement, here, context);
+    case 'if':
+      return [elaborateIf(statement, here, context)];
+    case 'match': {
+      const subject = elaborate(statement.subject, elaboration);
+      const arms = statement.arms.map(
+        ({ patterns, body }): CoreArm<readonly CoreStatement[]> => ({
+          patterns: elaboratePatterns(patterns, subject, elaboration),
+          body: elaborateStatements(body, context),
+          site: patternsSite(patterns, here, elaboration),
+        }),
+      );
+      return [{ kind: 'match', form: 'match', subject, arms, site: here }];
+    }
+    case 'for': {
+      const list = elaborate(statement.list, elaboration);
+      if (list.type.kind === 'unknown') return [];
+      if (list.type.kind !== 'list' && !isSet(list.type)) {
+        elaboration.report.error('ALTA2003', list.site, `\`for\` goes over a list, but this is ${describe(list.type)}`);
+        return [];
+      }
+      if (list.kind !== 'constant') {
+        elaboration.report.error(
+          'ALTA2014',
+          list.site,
+          'The list of a `for` must be known when the program is compiled',
+          { notes: ['The loop is unrolled into the network, once for each item'] },
+        );
+        return [];
+      }
+      const element = elementOf(list.type);
+      return itemsOf(list.value).flatMap((item, i) => {
+        const bindings = new Map<string, Binding>([
+          [statement.item.text, { kind: 'constant', value: item, type: element }],
+        ]);
+        if (statement.index !== null) bindings.set(statement.index.text, { kind: 'constant', value: i, type: whole });
+        const scope = extendScope(elaboration.scope, bindings);
+        return elaborateStatements(statement.body, { ...context, elaboration: { ...elaboration, scope } });
+      });
+    }
+  }
+}
+
+function elaborateIf(statement: IfStatement, here: Site, context: StatementContext): CoreStatement {
+  const { elaboration } = context;
+  const subject = elaborateCondition(statement.condition, elaboration);
+  const branch = (value: boolean, body: readonly CoreStatement[]): CoreArm<readonly CoreStatement[]> => ({
+    patterns: [{ kind: 'value', value }],
+    body,
+    site: subject.site,
+  });
+  const then = elaborateStatements(statement.then, context);
+  const { otherwise } = statement;
+  const rest =
+    otherwise === null
+      ? []
+      : 'statements' in otherwise
+        ? elaborateStatements(otherwise, context)
+        : [elaborateIf(otherwise, site(elaboration.scope.file, otherwise.span), context)];
+  return { kind: 'match', form: 'if', subject, arms: [branch(true, then), branch(false, rest)], site: here };
+}
+
+function elaborateAssignment(
+  statement: Extract<Statement, { kind: 'assign' }>,
+  here: Site,
+  context: StatementContext,
+): CoreStatement[] {
+  const { elaboration } = context;
+  const { report, scope } = elaboration;
+  const name = statement.target.text;
+  const targetSite = site(scope.file, statement.target.span);
+  const binding = name === '' ? undefined : scope.lookup(name);
+  if (binding === undefined || binding.kind !== 'variable' || binding.role !== 'state') {
+    elaborate(statement.value, elaboration);
+    if (name !== '' && binding?.kind !== 'broken') reportTarget(name, binding, targetSite, context);
+    return [];
+  }
+  context.assigned(binding);
+  if (binding.type.kind === 'unknown') {
+    elaborate(statement.value, elaboration);
+    return [];
+  }
+  const raw = elaborate(statement.value, elaboration, binding.type);
+  const value: Core = expectType(raw, binding.type, elaboration, `For \`${name}\``);
+  if (value.kind === 'error') return [];
+  return [{ kind: 'assign', variable: binding.index, value, targetSite, site: here }];
+
+  function reportTarget(
+    target: string,
+    found: Binding | undefined,
+    at: Site,
+    { elaboration: { scope: visible } }: StatementContext,
+  ): void {
+    if (found === undefined) {
+      const near = similarNames(target, visible.names()).filter((candidate) => isState(visible.lookup(candidate)));
+      report.error('ALTA1001', at, `There is no variable named \`${target}\``, {
+        notes:
+          near.length > 0
+            ? [`Did you mean ${listOfNames(near, 'or')}?`]
+            : ['Declare it before the mlp block: `var NAME: TYPE = VALUE`'],
+        fixes: near.map((candidate) => replaceFix(`Change to \`${candidate}\``, at, candidate)),
+      });
+      return;
+    }
+    const what: Readonly<Record<string, string>> = {
+      constant: 'a constant',
+      local: 'fixed: a `let` or a parameter keeps its value',
+      'record of variables': 'the output of a head',
+      function: 'a function',
+      type: 'a type',
+    };
+    const role =
+      found.kind === 'variable'
+        ? found.role === 'head'
+          ? 'the output of a head'
+          : found.role === 'input'
+            ? 'the input'
+            : 'the position'
+        : (what[found.kind] ?? 'no variable');
+    report.error('ALTA3006', at, `\`${target}\` cannot be assigned: it is ${role}`, {
+      notes: ['Only state variables, declared with `var`, can be assigned'],
+    });
+  }
+}
+
+function isState(binding: Binding | undefined): boolean {
+  return binding?.kind === 'variable' && binding.role === 'state';
+}

@@ -1,0 +1,270 @@
+/** What can go wrong when an expression is evaluated, with an example of a state in which it does. */
+
+import type { Diagrams, Reference, Step } from '../ir/diagrams.ts';
+import type { Core, CoreMatch } from './core.ts';
+import { readsOf } from './core.ts';
+import { spellValue, valueOfCode } from './evaluate.ts';
+import { listOfNames, type Reporter, wrapFix } from './report.ts';
+import type { Site } from './site.ts';
+import { describe, type StateType } from './types.ts';
+import { isUndefined, type Undefined, type Value } from './values.ts';
+
+/** What stands at a level of the diagrams. */
+export interface LevelInfo {
+  readonly name: string;
+  readonly type: StateType;
+  readonly isHead: boolean;
+}
+
+export interface InspectionContext {
+  readonly diagrams: Diagrams<Value>;
+  readonly levels: readonly LevelInfo[];
+  readonly report: Reporter;
+  /** Whether a head was proved to select something at every position. */
+  readonly alwaysDefined: (variable: number) => boolean;
+  readonly nameOf: (variable: number) => string;
+  readonly siteOf: (variable: number) => Site;
+}
+
+/** Stands where the program does not come to: not a value and not a mistake. */
+export const elsewhere: Value = { kind: 'undefined', because: 'conversion' };
+
+/** A function where `path` is true, `elsewhere` where it is not. */
+export function restrict(path: Reference, value: Reference, diagrams: Diagrams<Value>): Reference {
+  return diagrams.bind(path, (reached) => (reached === true ? value : diagrams.leaf(elsewhere)));
+}
+
+/** Reports why `core` may be undefined on `path`. `locals`: what the `let`s in it stand for. */
+export function inspect(
+  core: Core,
+  value: Reference,
+  path: Reference,
+  locals: ReadonlyMap<number, Core>,
+  context: InspectionContext,
+): void {
+  const { diagrams } = context;
+  const restricted = restrict(path, value, diagrams);
+  const leaves = diagrams.leaves(restricted).filter((leaf) => leaf !== elsewhere);
+  const failures = leaves.filter(isUndefined);
+  const always = failures.length === leaves.length;
+  const missing = new Map<
+    string,
+    { readonly failure: Undefined & { readonly site: Site }; readonly spellings: string[] }
+  >();
+  for (const failure of failures) {
+    if (failure.because === 'conversion') continue;
+    const example = exampleOf(restricted, failure, context);
+    if (failure.because === 'head') reportHead(failure.variable, core, example, locals, context);
+    else if (failure.because === 'no arm') {
+      const key = `${failure.site.file}:${failure.site.start}`;
+      const known = missing.get(key) ?? { failure, spellings: [] };
+      known.spellings.push(failure.detail);
+      missing.set(key, known);
+    } else reportFailure(failure, always, core, example, context);
+  }
+  for (const { failure, spellings } of missing.values())
+    reportMissingArms(failure.site, spellings, null, context.report);
+}
+
+/** The state of a path, in words: `a = 3 and b = 4`. Empty where the path looks at nothing. */
+export function stateInWords(steps: readonly Step[], levels: readonly LevelInfo[]): string {
+  return steps
+    .map(({ level, code }) => {
+      const info = levels[level];
+      if (info === undefined) return '';
+      const undefinedHere = info.isHead && code === sizeOfLevel(info);
+      if (undefinedHere) return `${info.name} is undefined`;
+      const value = spellValue(valueOfCode(info.type, code), info.type);
+      return `${info.name} = ${info.type.kind === 'token' ? `"${value}"` : value}`;
+    })
+    .join(', ');
+}
+
+function sizeOfLevel({ type }: LevelInfo): number {
+  switch (type.kind) {
+    case 'bool':
+      return 2;
+    case 'integer':
+      return type.maximum - type.minimum + 1;
+    case 'set':
+      return type.sets?.length ?? 0;
+    default:
+      return type.values.length;
+  }
+}
+
+function exampleOf(restricted: Reference, failure: Value, { diagrams, levels }: InspectionContext): string {
+  const steps = diagrams.witness(restricted, (value) => value === failure) ?? [];
+  return stateInWords(steps, levels);
+}
+
+function exampleNote(example: string): string[] {
+  return example === '' ? [] : [`For instance where ${example}`];
+}
+
+function reportHead(
+  variable: number,
+  core: Core,
+  example: string,
+  locals: ReadonlyMap<number, Core>,
+  context: InspectionContext,
+): void {
+  if (context.alwaysDefined(variable)) return;
+  const read = readsOf(core, locals).find((candidate) => candidate.variable === variable);
+  const name = context.nameOf(variable);
+  context.report.hint(
+    'ALTA4001',
+    read?.site ?? core.site,
+    `\`${name}\` may be undefined here, and nothing tests for it`,
+    {
+      notes: [
+        ...exampleNote(example),
+        `A statement that reads an undefined value does nothing; \`${name} is defined\` tests for it`,
+      ],
+      related: [
+        {
+          site: context.siteOf(variable),
+          message: 'where this head selects nothing, or values that disagree, it is undefined',
+        },
+      ],
+    },
+  );
+}
+
+function reportFailure(
+  failure: Exclude<Undefined, { because: 'head' | 'conversion' }>,
+  always: boolean,
+  core: Core,
+  example: string,
+  { report }: InspectionContext,
+): void {
+  const say = always ? report.error : report.warning;
+  const notes = always ? [] : exampleNote(example);
+  switch (failure.because) {
+    case 'division':
+      say('ALTA3004', failure.site, always ? 'This divides by zero' : 'This may divide by zero', {
+        notes: [...notes, 'Nothing is assigned then'],
+      });
+      break;
+    case 'index':
+      say(
+        'ALTA3005',
+        failure.site,
+        always ? `There is no item ${failure.detail}` : `The index may be outside the list: item ${failure.detail}`,
+        { notes: [...notes, 'Nothing is assigned then'] },
+      );
+      break;
+    default: {
+      const ranged = findRanged(core, failure.site);
+      const range = ranged === undefined ? 'its range' : describe(ranged.range);
+      const what = ranged === undefined ? 'This' : capitalised(ranged.what);
+      say('ALTA3002', failure.site, `${what} ${always ? 'is' : 'can be'} ${failure.detail}, outside ${range}`, {
+        notes: [...notes, 'It is undefined then'],
+        fixes:
+          ranged?.range.kind === 'integer'
+            ? [
+                wrapFix(
+                  'Keep it in range with `clamp`',
+                  failure.site,
+                  'clamp(',
+                  `, ${ranged.range.minimum}, ${ranged.range.maximum})`,
+                ),
+              ]
+            : [],
+      });
+    }
+  }
+}
+
+function findRanged(core: Core, site: Site): Extract<Core, { kind: 'ranged' }> | undefined {
+  if (
+    core.kind === 'ranged' &&
+    core.site.start === site.start &&
+    core.site.end === site.end &&
+    core.site.file === site.file
+  )
+    return core;
+  for (const part of partsOf(core)) {
+    const found = findRanged(part, site);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function partsOf(core: Core): readonly Core[] {
+  return 'operand' in core
+    ? [core.operand]
+    : 'body' in core
+      ? [core.value, core.body]
+      : 'arms' in core
+        ? [core.subject, ...core.arms.map(({ body }) => body)]
+        : 'left' in core
+          ? [core.left, core.right]
+          : 'arguments' in core
+            ? core.arguments
+            : [];
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `insertAt`: where arms for the missing values can be put, for a match of statements. */
+export function reportMissingArms(
+  here: Site,
+  spellings: readonly string[],
+  insertAt: number | null,
+  report: Reporter,
+): void {
+  const missing = [...new Set(spellings)];
+  const shown = missing.length > 6 ? [...missing.slice(0, 5), `${missing.length - 5} more`] : missing;
+  const { file, start } = here;
+  report.error(
+    'ALTA2020',
+    { file, start, end: start + 'match'.length },
+    `This \`match\` has no arm for ${listOfNames(shown, 'and').replace(/`(\d+ more)`$/, '$1')}`,
+    {
+      notes: ['Every value that can occur needs an arm; `_ => …` takes all others'],
+      fixes:
+        insertAt === null
+          ? []
+          : [{ title: 'Add `_ => {}`', edits: [{ span: { start: insertAt, end: insertAt }, text: ' _ => {} ' }] }],
+    },
+  );
+}
+
+/** Keeps book of the arms that some value comes to, over all places where a match is evaluated. */
+export interface ArmBook {
+  visit(
+    match: {
+      readonly arms:
+        | CoreMatch['arms']
+        | readonly { readonly site: Site; readonly patterns: CoreMatch['arms'][number]['patterns'] }[];
+    },
+    takes: (arm: number) => boolean,
+  ): void;
+  report(report: Reporter): void;
+}
+
+export function createArmBook(): ArmBook {
+  const arms = new Map<string, { readonly site: Site; reached: boolean }>();
+  return {
+    visit: (match, takes) => {
+      for (const [i, { site, patterns }] of match.arms.entries()) {
+        if (patterns.length === 0) continue;
+        const key = `${site.file}:${site.start}`;
+        const arm = arms.get(key) ?? { site, reached: false };
+        arm.reached ||= takes(i);
+        arms.set(key, arm);
+      }
+    },
+    report: (report) => {
+      for (const { site, reached } of arms.values()) {
+        if (!reached)
+          report.warning('ALTA5002', site, 'This arm is never reached', {
+            notes: ['Its values cannot occur here, or an earlier arm takes them'],
+          });
+      }
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Diagnostic, Fix, RelatedPlace, Severity } from '../../grammar/diagnostic.ts';
+import type { Site } from './site.ts';
+
+export interface Details {
+  readonly related?: readonly { readonly site: Site; readonly message: string }[];
+  readonly notes?: readonly string[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** Collects diagnostics. The same code at the same place is reported once: loops and calls visit places many times. */
+export interface Reporter {
+  error(code: string, site: Site, message: string, details?: Details): void;
+  warning(code: string, site: Site, message: string, details?: Details): void;
+  hint(code: string, site: Site, message: string, details?: Details): void;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function createReporter(): Reporter {
+  const diagnostics: Diagnostic[] = [];
+  const known = new Set<string>();
+
+  function report(
+    severity: Severity,
+    code: string,
+    site: Site,
+    message: string,
+    { related = [], notes = [], fixes = [] }: Details = {},
+  ): void {
+    const key = `${code} ${site.file} ${site.start} ${site.end}`;
+    if (known.has(key)) return;
+    known.add(key);
+    diagnostics.push({
+      code,
+      severity,
+      message,
+      file: site.file,
+      span: { start: site.start, end: site.end },
+      related: related.map(relatedPlace),
+      notes,
+      fixes,
+    });
+  }
+
+  return {
+    error: (...parts) => report('error', ...parts),
+    warning: (...parts) => report('warning', ...parts),
+    hint: (...parts) => report('hint', ...parts),
+    diagnostics,
+  };
+}
+
+function relatedPlace({ site, message }: { readonly site: Site; readonly message: string }): RelatedPlace {
+  return { file: site.file, span: { start: site.start, end: site.end }, message };
+}
+
+/** A fix that puts text around a place. */
+export function wrapFix(title: string, { start, end }: Site, before: string, after: string): Fix {
+  return {
+    title,
+    edits: [
+      { span: { start, end: start }, text: before },
+      { span: { start: end, end }, text: after },
+    ],
+  };
+}
+
+export function replaceFix(title: string, { start, end }: Site, text: string): Fix {
+  return { title, edits: [{ span: { start, end }, text }] };
+}
+
+/** `a`, `b` or `c`. */
+export function listOfNames(names: readonly string[], conjunction: 'or' | 'and'): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  return quoted.length === 0 ? (last ?? '') : `${quoted.join(', ')} ${conjunction} ${last}`;
+}

@@ -1,0 +1,75 @@
+/** What names stand for. */
+
+import type { Core } from './core.ts';
+import type { Reporter } from './report.ts';
+import type { Site } from './site.ts';
+import type { EnumType, StateType, Type } from './types.ts';
+import type { UndefinedCache, Value } from './values.ts';
+
+export type Binding =
+  | { readonly kind: 'constant'; readonly value: Value; readonly type: Type }
+  | { readonly kind: 'local'; readonly slot: number; readonly type: Type }
+  | VariableBinding
+  /** A head with several values: `left.done`. */
+  | { readonly kind: 'record of variables'; readonly fields: ReadonlyMap<string, VariableBinding> }
+  | { readonly kind: 'function'; readonly info: FunctionInfo }
+  | { readonly kind: 'type'; readonly type: StateType }
+  /** Declared, but with a mistake that was reported. */
+  | { readonly kind: 'broken' };
+
+export interface VariableBinding {
+  readonly kind: 'variable';
+  readonly index: number;
+  readonly name: string;
+  readonly type: StateType | Extract<Type, { readonly kind: 'unknown' }>;
+  readonly role: 'input' | 'position' | 'state' | 'head';
+  readonly site: Site;
+}
+
+export interface FunctionInfo {
+  readonly name: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: StateType | null;
+    readonly slot: number;
+    readonly site: Site;
+  }[];
+  readonly result: StateType | null;
+  readonly body: Core;
+}
+
+export interface Scope {
+  readonly file: string;
+  lookup(name: string): Binding | undefined;
+  /** All names that can be seen, for suggestions. */
+  names(): Iterable<string>;
+  /** The enums that can be seen. */
+  enums(): readonly EnumType[];
+}
+
+/** A scope with a few more names, which hide those outside. */
+export function extendScope(outer: Scope, bindings: ReadonlyMap<string, Binding>): Scope {
+  return {
+    file: outer.file,
+    lookup: (name) => bindings.get(name) ?? outer.lookup(name),
+    names: () => [...bindings.keys(), ...outer.names()],
+    enums: outer.enums,
+  };
+}
+
+/** What elaboration needs to know beside the scope. */
+export interface Elaboration {
+  readonly report: Reporter;
+  readonly scope: Scope;
+  readonly undefinedValue: UndefinedCache;
+  readonly newSlot: () => number;
+  /** Why a variable cannot be read here, with what to do about it; `null` where it can. */
+  readonly refuse: (
+    variable: VariableBinding,
+    site: Site,
+  ) => { readonly code: string; readonly message: string; readonly notes: readonly string[] } | null;
+  /** Called at every use of a name, so that unused ones are known. */
+  readonly used: (kind: 'name' | 'enum value' | 'all enum values', name: string, type: EnumType | null) => void;
+  /** What `key.x` and `query.x` are, inside `where`. */
+  readonly sides: { readonly chosen: (side: 'key' | 'query', site: Site) => void } | null;
+}

@@ -1,0 +1,148 @@
+/** Types of the language: those that variables have, and those that only expressions have. */
+
+import { type Domain, labelOf } from '../ir/domain.ts';
+import type { Site } from './site.ts';
+
+export type Type = StateType | ValueType;
+
+/** What a variable can be declared as. */
+export type StateType =
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'integer'; readonly minimum: number; readonly maximum: number }
+  | EnumType
+  | { readonly kind: 'token'; readonly values: readonly string[] }
+  | { readonly kind: 'numeric'; readonly values: readonly number[] }
+  /** `sets: null` until they are inferred. */
+  | { readonly kind: 'set'; readonly element: ElementType; readonly sets: readonly (readonly number[])[] | null };
+
+export interface EnumType {
+  readonly kind: 'enum';
+  readonly name: string;
+  readonly values: readonly string[];
+  /** Two enums are the same only if they were declared at the same place. */
+  readonly site: Site;
+}
+
+export type ElementType = Exclude<StateType, { readonly kind: 'numeric' | 'set' }>;
+
+/** What only expressions have. */
+export type ValueType =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'real' }
+  /** A quoted word that nothing has claimed yet. */
+  | { readonly kind: 'word' }
+  | { readonly kind: 'some set'; readonly element: Type }
+  | { readonly kind: 'list'; readonly element: Type }
+  | { readonly kind: 'record'; readonly fields: Readonly<Record<string, Type>> }
+  /** Of something that was reported already: fits everywhere, so that one mistake gives one message. */
+  | { readonly kind: 'unknown' };
+
+export const unknown = { kind: 'unknown' } as const satisfies Type;
+export const whole: Type = { kind: 'whole' };
+export const real: Type = { kind: 'real' };
+export const bool: Type = { kind: 'bool' };
+export const word: Type = { kind: 'word' };
+
+export function isWhole(type: Type): boolean {
+  return type.kind === 'whole' || type.kind === 'integer';
+}
+
+export function isNumber(type: Type): boolean {
+  return isWhole(type) || type.kind === 'real' || type.kind === 'numeric';
+}
+
+/** Whether the values are names of something: words can be compared with them by spelling. */
+export function isNamed(type: Type): type is EnumType | { readonly kind: 'token'; readonly values: readonly string[] } {
+  return type.kind === 'enum' || type.kind === 'token';
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  if (a.kind === 'unknown' || b.kind === 'unknown') return true;
+  if (a.kind === 'enum' && b.kind === 'enum') return a.site.file === b.site.file && a.site.start === b.site.start;
+  if (isWhole(a) && isWhole(b)) return true;
+  if (isNumber(a) && isNumber(b)) return true;
+  if (isSet(a) && isSet(b)) return sameType(elementOf(a), elementOf(b));
+  if (a.kind === 'list' && b.kind === 'list') return sameType(a.element, b.element);
+  if (a.kind === 'record' && b.kind === 'record') {
+    const names = Object.keys(a.fields);
+    return (
+      names.length === Object.keys(b.fields).length && names.every((name) => sameField(a.fields[name], b.fields[name]))
+    );
+  }
+  return a.kind === b.kind;
+}
+
+function sameField(a: Type | undefined, b: Type | undefined): boolean {
+  return a !== undefined && b !== undefined && sameType(a, b);
+}
+
+export function isSet(type: Type): type is Extract<Type, { readonly kind: 'set' | 'some set' }> {
+  return type.kind === 'set' || type.kind === 'some set';
+}
+
+export function elementOf(type: Type): Type {
+  return isSet(type) || type.kind === 'list' ? type.element : unknown;
+}
+
+/** The type in the words of a program. */
+export function describe(type: Type): string {
+  switch (type.kind) {
+    case 'bool':
+      return 'bool';
+    case 'integer':
+      return `${type.minimum}..${type.maximum}`;
+    case 'enum':
+      return type.name;
+    case 'token':
+      return 'Token';
+    case 'numeric':
+      return 'numeric';
+    case 'set':
+    case 'some set':
+      return `set of ${describe(type.element)}`;
+    case 'whole':
+      return 'a whole number';
+    case 'real':
+      return 'a number';
+    case 'word':
+      return 'a quoted word';
+    case 'list':
+      return `a list of ${describe(type.element)}`;
+    case 'record':
+      return `a record { ${Object.keys(type.fields).join(', ')} }`;
+    case 'unknown':
+      return 'something unknown';
+  }
+}
+
+/** The domain of a variable of this type; sets that were not inferred yet give the empty set alone. */
+export function domainOf(type: StateType): Domain {
+  switch (type.kind) {
+    case 'bool':
+      return { kind: 'bool' };
+    case 'integer':
+      return { kind: 'integer', minimum: type.minimum, maximum: type.maximum };
+    case 'enum':
+      return { kind: 'enum', name: type.name, values: type.values };
+    case 'token':
+      return { kind: 'token', values: type.values };
+    case 'numeric':
+      return { kind: 'numeric', values: type.values };
+    case 'set':
+      return { kind: 'set', element: domainOf(type.element), sets: type.sets ?? [[]] };
+  }
+}
+
+/** All values as a program spells them, for lists in messages. */
+export function spellings(type: StateType): string[] {
+  const domain = domainOf(type);
+  const size =
+    domain.kind === 'bool'
+      ? 2
+      : domain.kind === 'integer'
+        ? domain.maximum - domain.minimum + 1
+        : domain.kind === 'set'
+          ? domain.sets.length
+          : domain.values.length;
+  return Array.from({ length: size }, (_, code) => labelOf(domain, code));
+}

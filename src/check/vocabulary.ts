@@ -1,0 +1,130 @@
+/** The vocabulary, and the frame that is put around what the user types. */
+
+import type { SourceFile, VocabDeclaration } from '../../grammar/syntax.ts';
+import { declarationsOf } from './context.ts';
+import { elaborate, expectType } from './elaborate.ts';
+import { wordConstant } from './elaborate-name.ts';
+import type { Module, Shared } from './modules.ts';
+import type { Reporter } from './report.ts';
+import type { Elaboration } from './scope.ts';
+import { site } from './site.ts';
+import { type StateType, whole } from './types.ts';
+
+export interface Vocabulary {
+  readonly words: readonly string[];
+  readonly type: StateType;
+}
+
+export interface Frame {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+/** The most tokens that a range or a frame may make. */
+const mostTokens = 65_536;
+
+export function checkVocabulary(file: string, tree: SourceFile, report: Reporter): Vocabulary {
+  const [declaration, second] = declarationsOf(tree, 'vocab');
+  if (declaration !== undefined && second !== undefined) {
+    report.error('ALTA1004', site(file, second.span), 'The vocabulary is declared twice', {
+      related: [{ site: site(file, declaration.span), message: 'it is declared here first' }],
+    });
+  }
+  const words = declaration === undefined ? [] : wordsOf(declaration, file, report);
+  return { words, type: { kind: 'token', values: words } };
+}
+
+function wordsOf(declaration: VocabDeclaration, file: string, report: Reporter): string[] {
+  const words = new Set<string>();
+  for (const { from, to } of declaration.items) {
+    if (to === null) {
+      if (/^\S+$/u.test(from.value)) add(from.value, from.span);
+      else
+        report.error('ALTA1009', site(file, from.span), 'A token is a word without blanks', {
+          notes: ['Inputs are split at blanks, so a token with one could never be typed'],
+        });
+      continue;
+    }
+    const [first, last] = [from, to].map((end) => {
+      if (/^-?\d+$/.test(end.value)) return Number(end.value);
+      report.error(
+        'ALTA1010',
+        site(file, end.span),
+        `A range of tokens goes from one numeral to another, but \`"${end.value}"\` is none`,
+      );
+      return null;
+    });
+    if (typeof first !== 'number' || typeof last !== 'number') continue;
+    if (first > last || last - first >= mostTokens) {
+      report.error(
+        'ALTA2017',
+        site(file, { start: from.span.start, end: to.span.end }),
+        first > last
+          ? `The range "${first}".."${last}" is empty`
+          : `The range "${first}".."${last}" has more than ${mostTokens} tokens`,
+      );
+      continue;
+    }
+    for (let n = first; n <= last; n++) add(String(n), from.span);
+  }
+  return [...words];
+
+  function add(word: string, span: VocabDeclaration['span']): void {
+    if (words.has(word))
+      report.error('ALTA1004', site(file, span), `The token \`"${word}"\` stands twice in the vocabulary`);
+    words.add(word);
+  }
+}
+
+export function checkFrame(
+  file: string,
+  tree: SourceFile,
+  vocabulary: Vocabulary,
+  module: Module,
+  shared: Shared,
+): Frame {
+  const [input] = declarationsOf(tree, 'input');
+  if (input === undefined || input.frame === null) return { before: [], after: [] };
+  const { report } = shared;
+  const elaboration: Elaboration = {
+    ...shared,
+    scope: module.scope,
+    sides: null,
+    refuse: ({ name }) => ({
+      code: 'ALTA2016',
+      message: `A frame cannot depend on \`${name}\``,
+      notes: ['It is put around the input before the program runs'],
+    }),
+  };
+  const before: number[] = [];
+  const after: number[] = [];
+  let rests = 0;
+  for (const item of input.frame) {
+    if (item.kind === 'rest') {
+      rests += 1;
+      if (rests === 2)
+        report.error('ALTA1011', site(file, item.span), 'The input stands twice in its frame', {
+          notes: ['`...` is where the typed tokens go, once'],
+        });
+      continue;
+    }
+    const token = wordConstant(item.word.value, site(file, item.word.span), elaboration, vocabulary.type);
+    const count = item.repeat === null ? 1 : repeatOf(item.repeat, elaboration);
+    if (token.kind !== 'constant' || count === null) continue;
+    const part = rests === 0 ? before : after;
+    for (let i = 0; i < count; i++) part.push(Number(token.value));
+  }
+  if (rests === 0)
+    report.error('ALTA1011', site(file, input.span), 'This frame has no place for the input', {
+      notes: ['`...` is where the typed tokens go: `input token = { "start", ..., "end" }`'],
+    });
+  return { before, after };
+}
+
+function repeatOf(repeat: Parameters<typeof elaborate>[0], elaboration: Elaboration): number | null {
+  const core = expectType(elaborate(repeat, elaboration, whole), whole, elaboration, 'As the number of repetitions');
+  if (core.kind !== 'constant' || typeof core.value !== 'number') return null;
+  if (core.value >= 0 && core.value <= mostTokens) return core.value;
+  elaboration.report.error('ALTA2017', core.site, `A token cannot be repeated ${core.value} times`);
+  return null;
+}

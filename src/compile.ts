@@ -1,0 +1,119 @@
+/** The one pipeline: from text to whatever is asked for. Never throws on bad input. */
+
+import type { Diagnostic } from '../grammar/diagnostic.ts';
+import { createParse } from '../grammar/parse.ts';
+import type { SourceFile } from '../grammar/syntax.ts';
+import { type CheckOptions, check } from './check/check.ts';
+import type { CheckedTest } from './check/check-tests.ts';
+import type { ParameterValue } from './check/modules.ts';
+import type { Program } from './ir/program.ts';
+import { lower } from './lower/lower.ts';
+
+export type { CheckedTest } from './check/check-tests.ts';
+export type { ParameterValue } from './check/modules.ts';
+
+/** Reads the text of an imported file: the door knows where files are. `path` is as written, `from` the importing file. */
+export type ReadImport = (
+  path: string,
+  from: string,
+) => { readonly file: string; readonly text: string } | { readonly error: string };
+
+export interface CompileOptions {
+  /** The name of the text, for messages and imports. */
+  readonly file: string;
+  readonly readImport?: ReadImport;
+  /** Values for the program's `param`s. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  readonly diagramLimit?: number;
+}
+
+export interface Compilation {
+  readonly tree: SourceFile;
+  /** Errors, warnings and hints of the text and of what it imports, in order of place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** `null` where there are errors. */
+  readonly program: Program | null;
+  readonly tests: readonly CheckedTest[];
+  /** Names of the parameters that can be set. */
+  readonly parameters: readonly string[];
+  /** The texts that messages may speak of, by name. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+export type Compile = (text: string, options: CompileOptions) => Compilation;
+
+/** Makes the pipeline; its parser takes some tens of milliseconds to build and may be used for any number of texts. */
+export function createCompile(): Compile {
+  const parse = createParse();
+  return (text, options) => {
+    const { file, readImport = noImports, parameters = {}, diagramLimit } = options;
+    const sources = new Map([[file, text]]);
+    const parsed = parse(text, file);
+    const imported: Diagnostic[] = [];
+    const trees = new Map<string, SourceFile>();
+    const loadImport: CheckOptions['loadImport'] = (path, from) => {
+      const read = readImport(path, from);
+      if ('error' in read) return read;
+      const known = trees.get(read.file);
+      if (known !== undefined) return { file: read.file, tree: known };
+      const { tree, diagnostics } = parse(read.text, read.file);
+      sources.set(read.file, read.text);
+      trees.set(read.file, tree);
+      imported.push(...diagnostics);
+      return { file: read.file, tree };
+    };
+    const checked = check(file, parsed.tree, {
+      loadImport,
+      parameters,
+      ...(diagramLimit === undefined ? {} : { diagramLimit }),
+    });
+    const syntax = [...parsed.diagnostics, ...imported];
+    const result = { tree: parsed.tree, tests: checked.tests, parameters: checked.parameters, sources };
+    const diagnostics = sorted([...syntax, ...checked.diagnostics], file);
+    if (checked.program === null || syntax.some(({ severity }) => severity === 'error'))
+      return { ...result, diagnostics, program: null };
+    const lowered = lower(baseName(file), checked.program);
+    if (lowered.ok) return { ...result, diagnostics, program: lowered.program };
+    return {
+      ...result,
+      diagnostics: [...diagnostics, tooManyRules(lowered.limit, checked.program, file)],
+      program: null,
+    };
+  };
+}
+
+function noImports(path: string): { readonly error: string } {
+  return { error: `"${path}" cannot be imported here` };
+}
+
+function sorted(diagnostics: readonly Diagnostic[], main: string): Diagnostic[] {
+  return [...diagnostics].sort(
+    (a, b) =>
+      Number(a.file !== main) - Number(b.file !== main) || a.file.localeCompare(b.file) || a.span.start - b.span.start,
+  );
+}
+
+function tooManyRules(
+  limit: { readonly variable: number; readonly reads: readonly number[]; readonly limit: number },
+  { variables }: NonNullable<ReturnType<typeof check>['program']>,
+  file: string,
+): Diagnostic {
+  const target = variables[limit.variable];
+  const site = target?.binding.site ?? { file, start: 0, end: 0 };
+  const reads = limit.reads.map((variable) => `\`${variables[variable]?.name ?? ''}\``).join(', ');
+  return {
+    code: 'ALTA6002',
+    severity: 'error',
+    message: `The new value of \`${target?.name ?? ''}\` takes more than ${limit.limit} rules`,
+    file: site.file,
+    span: { start: site.start, end: site.end },
+    related: [],
+    notes: [`It depends on ${reads}`, 'Compute it in two layers through a state variable, or make ranges smaller'],
+    fixes: [],
+  };
+}
+
+/** `programs/addition.alta` is `addition`. */
+function baseName(file: string): string {
+  return file.replace(/^.*[\\/]/, '').replace(/\.alta$/, '');
+}

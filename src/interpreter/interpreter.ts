@@ -1,0 +1,115 @@
+/** Runs the IR symbolically, layer by layer: the meaning that the weights have to reproduce. */
+
+import { type BrokenPromise, checkInput, type Engine, type States } from '../ir/execution.ts';
+import { sizeOf } from '../ir/domain.ts';
+import { type Machine, runLayers } from '../ir/loop.ts';
+import { possibleCodes } from '../ir/possible.ts';
+import type { Program } from '../ir/program.ts';
+import { type HeadTables, headTables, startHead } from './attention.ts';
+import { compileDiagrams, type Diagrams } from './diagrams.ts';
+import { initialStates } from './initial.ts';
+
+/** What is prepared once for a program. */
+interface Tables {
+  readonly program: Program;
+  readonly heads: readonly HeadTables[];
+  readonly diagrams: Diagrams;
+  /** Head outputs, as [variable, code of undefined]. */
+  readonly outputs: readonly (readonly [number, number])[];
+  /** Whether a code of the halting variable means halted; `null` where the program never halts. */
+  readonly haltedCodes: Uint8Array | null;
+}
+
+/** Prepares a program once; the engine may be called any number of times. */
+export function createInterpreter(program: Program): Engine {
+  const tables = tablesOf(program);
+  return (tokens, options) => {
+    checkInput(tokens, program.vocabulary.length, program.positions);
+    const brokenPromises: BrokenPromise[] = [];
+    return { ...runLayers(start(tables, tokens, brokenPromises), options), brokenPromises };
+  };
+}
+
+function tablesOf(program: Program): Tables {
+  const possible = possibleCodes(program);
+  const { halt, variables } = program;
+  const halting = halt === null ? undefined : variables[halt.variable];
+  return {
+    program,
+    heads: program.heads.map((head) => headTables(program, head, possible)),
+    diagrams: compileDiagrams(program),
+    outputs: variables.flatMap(({ role, domain }, index) => (role === 'head' ? [[index, sizeOf(domain)] as const] : [])),
+    haltedCodes:
+      halt === null || halting === undefined
+        ? null
+        : Uint8Array.from({ length: sizeOf(halting.domain) + 1 }, (_, code) => Number(halt.values.includes(code))),
+  };
+}
+
+/**
+ * Work is done only where something can have changed. A head is evaluated when a variable that it reads changed
+ * anywhere in the last layer. The mlp is evaluated at positions where a head output or a state variable changed: on
+ * the same values it would again assign what is there already. Head outputs stay in the states for this comparison,
+ * and are undefined in what is shown between layers.
+ */
+function start(tables: Tables, tokens: readonly number[], brokenPromises: BrokenPromise[]): Machine {
+  const { program, diagrams, outputs, haltedCodes } = tables;
+  const positions = tokens.length;
+  const variables = program.variables.length;
+  const codes = initialStates(program, tokens);
+  const heads = tables.heads.map((each) => startHead(program, each, { codes, variables, positions }));
+  const changedVariables = new Uint8Array(variables).fill(1);
+  const changedPositions = new Uint8Array(positions).fill(1);
+  const reported = program.heads.map(({ unique }) => (unique ? new Uint8Array(positions) : null));
+  const haltingVariable = program.halt?.variable ?? 0;
+
+  const markPosition = (position: number): void => {
+    changedPositions[position] = 1;
+  };
+  const markVariable = (variable: number): void => {
+    changedVariables[variable] = 1;
+  };
+
+  const attention = (layer: number): void => {
+    heads.forEach((head, index) => {
+      const reads = tables.heads[index]?.reads ?? [];
+      const fresh = layer === 1 || reads.some((variable) => changedVariables[variable] === 1);
+      if (!fresh) return;
+      const seen = reported[index] ?? null;
+      head.evaluate(markPosition, (position) => {
+        if (seen === null || seen[position] === 1) return;
+        seen[position] = 1;
+        brokenPromises.push({ head: index, layer, position });
+      });
+    });
+  };
+
+  const mlp = (): void => {
+    changedVariables.fill(0);
+    for (let position = 0; position < positions; position++) {
+      if (changedPositions[position] === 0) continue;
+      changedPositions[position] = Number(diagrams.apply(codes, position * variables, markVariable));
+    }
+  };
+
+  const halted = (): boolean => {
+    if (haltedCodes === null) return false;
+    for (let position = 0; position < positions; position++) {
+      const code = haltingIsOutput ? -1 : (codes[position * variables + haltingVariable] ?? 0);
+      if (haltedCodes[code < 0 ? haltedCodes.length - 1 : code] === 0) return false;
+    }
+    return true;
+  };
+  const haltingIsOutput = program.variables[haltingVariable]?.role === 'head';
+
+  const states = (withHeads: boolean): States => {
+    const copy = codes.slice();
+    if (withHeads) return copy;
+    for (const [variable, nothing] of outputs) {
+      for (let row = 0; row < copy.length; row += variables) copy[row + variable] = nothing;
+    }
+    return copy;
+  };
+
+  return { halted, attention, mlp, states };
+}

@@ -1,0 +1,23 @@
+/** The names most like the one that was written, best first, at most three. */
+export function similarNames(written: string, candidates: Iterable<string>): string[] {
+  const limit = Math.max(1, Math.floor(written.length / 3));
+  return [...new Set(candidates)]
+    .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, distance }) => name !== written && distance <= limit)
+    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swapCost = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + swapCost));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

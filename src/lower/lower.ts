@@ -1,0 +1,113 @@
+/** A typed program to its intermediate representation. */
+
+import type { CheckedProgram } from '../check/check.ts';
+import type { DeclaredVariable } from '../check/check-variables.ts';
+import type { CheckedHead } from '../check/heads.ts';
+import { domainOf } from '../check/types.ts';
+import type { Value } from '../check/values.ts';
+import type { Diagrams } from '../ir/diagrams.ts';
+import {
+  type DiagramNode,
+  type DiagramReference,
+  type Head,
+  IR_VERSION,
+  KEEP,
+  leafOf,
+  type Program,
+  type Update,
+  type Variable,
+} from '../ir/program.ts';
+import { type RuleLimit, rulesOf } from './rules.ts';
+
+export type Lowered =
+  | { readonly ok: true; readonly program: Program }
+  | { readonly ok: false; readonly limit: RuleLimit };
+
+export function lower(name: string, checked: CheckedProgram): Lowered {
+  const updates = [...checked.updates]
+    .filter(([, root]) => !isNothing(root, checked.diagrams))
+    .sort(([a], [b]) => a - b);
+  const rules = rulesOf(updates, checked);
+  if (!rules.ok) return rules;
+  const nodes = flattenDiagrams(
+    updates.map(([, root]) => root),
+    checked,
+  );
+  const program: Program = {
+    format: 'altac-ir',
+    version: IR_VERSION,
+    name,
+    vocabulary: checked.vocabulary,
+    frame: checked.frame,
+    positions: checked.positions,
+    variables: checked.variables.map(lowerVariable),
+    heads: checked.heads.map(lowerHead),
+    nodes: nodes.nodes,
+    updates: updates.map(([variable, root]): Update => ({ variable, root: nodes.reference(root) })),
+    rules: rules.rules,
+    halt: checked.halt,
+    output: checked.output,
+  };
+  return { ok: true, program };
+}
+
+/** An update that never changes anything is none. */
+function isNothing(root: number, diagrams: Diagrams<Value>): boolean {
+  return diagrams.isLeaf(root) && typeof diagrams.valueOf(root) !== 'number';
+}
+
+function lowerVariable({ name, role, type, initial, binding }: DeclaredVariable): Variable {
+  // A program without errors has no unknown types.
+  const domain = type.kind === 'unknown' ? ({ kind: 'bool' } as const) : domainOf(type);
+  return {
+    name,
+    role,
+    domain,
+    initial: role === 'state' ? initial : null,
+    place: { start: binding.site.start, end: binding.site.end },
+  };
+}
+
+function lowerHead({ declaration, selection, offsets, values, site }: CheckedHead): Head {
+  const numeric = values.some(({ source }) => source !== null && source.type.kind === 'numeric');
+  return {
+    name: declaration.name.text,
+    aggregate: declaration.aggregate === 'select' && numeric ? 'mean' : declaration.aggregate,
+    classes: selection.classes,
+    key: { variable: selection.key.variable?.index ?? null, classOf: selection.key.classOf },
+    query: { variable: selection.query.variable?.index ?? null, classesOf: selection.query.classesOf },
+    offsets,
+    unique: declaration.unique !== null,
+    values: values.map(({ source, target }) => ({ source: source?.index ?? null, target: target.index })),
+    place: { start: site.start, end: site.end },
+  };
+}
+
+interface FlatDiagrams {
+  readonly nodes: readonly DiagramNode[];
+  readonly reference: (root: number) => DiagramReference;
+}
+
+/** The nodes that are needed, children before parents. */
+function flattenDiagrams(roots: readonly number[], { diagrams, order }: CheckedProgram): FlatDiagrams {
+  const nodes: DiagramNode[] = [];
+  const known = new Map<number, DiagramReference>();
+  for (const root of roots) visit(root);
+  return { nodes, reference: visit };
+
+  function visit(reference: number): DiagramReference {
+    const done = known.get(reference);
+    if (done !== undefined) return done;
+    let result: DiagramReference;
+    if (diagrams.isLeaf(reference)) {
+      const value = diagrams.valueOf(reference);
+      result = typeof value === 'number' ? leafOf(value) : KEEP;
+    } else {
+      const children = diagrams.children(reference).map(visit);
+      nodes.push({ variable: order[diagrams.level(reference)] ?? 0, children });
+      result = nodes.length - 1;
+    }
+    known.set(reference, result);
+    return result;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * A compiled program: the weights of a Universal Transformer encoder, as plain data.
+ *
+ * With n positions, D residual dimensions and clip(x) = min(max(x, 0), 1), a run computes
+ *
+ *     x ← tokenEmbedding[token] + positionEmbedding[position]          (initial: x ← x + W₂ clip(W₁ x + b₁) + b₂)
+ *     repeat, until the halt test holds at every position:
+ *       x ← x + clearing(x);  x ← x + Σ heads(x of before the clearing)
+ *       x ← x + L₄(clip(L₃(clip(L₂(clip(L₁(x)))))))
+ *
+ * A head scores position j for position i with q_i · k_j, *not* divided by √d; where it has offsets, the score is −∞
+ * unless j − i is one of them. One more key and value, both zero, take part in the softmax: nothing selected gives
+ * zero. The clearing head comes first and takes away what the heads wrote in the last layer, so that the dimensions
+ * of heads are exactly zero when new outputs are added.
+ */
+
+import type { Program } from '../ir/program.ts';
+import type { Layout } from './layout.ts';
+import type { Linear, SparseMatrix } from './matrix.ts';
+
+/** Raised whenever the shape or meaning of a model changes. */
+export const MODEL_VERSION = 1;
+
+/** The dot product that decides: selected positions score +50, unselected ones −50, the zero slot 0. */
+export const SCORE_SPAN = 100;
+
+export interface CompiledModel {
+  readonly program: Program;
+  readonly layout: Layout;
+  /** The longest input for which the weights are right in float32. */
+  readonly maxLength: number;
+  /** [vocabulary × D] */
+  readonly tokenEmbedding: SparseMatrix;
+  /** [positions × D], where something is initialised by position. */
+  readonly positionEmbedding: SparseMatrix | null;
+  /** Applied once, after the embedding, where something is initialised by token and position together. */
+  readonly initial: readonly [Linear, Linear] | null;
+  /** Takes away the head outputs of the last layer; `null` in a program without heads. */
+  readonly clearing: AttentionHead | null;
+  readonly heads: readonly AttentionHead[];
+  /** Four linear layers; their outputs but the last are clipped. Unit r of the third is rule r of the program. */
+  readonly feedForward: readonly [Linear, Linear, Linear, Linear];
+  /** A position has halted where weights · x + bias ≥ ½; `null`: never. */
+  readonly halt: HaltTest | null;
+  /** The unembedding, [codes × D], or [1 × D] for a numeric output. Empty for a head output: undefined between layers. */
+  readonly output: SparseMatrix;
+}
+
+export interface AttentionHead {
+  readonly name: string;
+  /** Three projections, [d_k × D], [d_k × D] and [d_v × D]. */
+  readonly query: Linear;
+  readonly key: Linear;
+  readonly value: Linear;
+  /** [D × d_v] */
+  readonly output: SparseMatrix;
+  readonly offsets: readonly number[] | null;
+}
+
+export interface HaltTest {
+  /** [D] */
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
