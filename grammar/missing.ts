@@ -42,9 +42,6 @@ const valueStarts: ReadonlySet<TokenType> = new Set([
   t.foreign.not,
 ]);
 
-const openers: ReadonlySet<TokenType> = new Set([t.LeftBrace, t.LeftBracket, t.LeftParenthesis]);
-const closers: ReadonlySet<TokenType> = new Set([t.RightBrace, t.RightBracket, t.RightParenthesis]);
-
 /** What stands behind a name where it is made. */
 const behindNames: ReadonlySet<TokenType> = new Set([t.Assign, t.Colon, t.LeftBrace, t.LeftParenthesis, t.Comma, t.In]);
 
@@ -59,7 +56,7 @@ export function fillIn(tokens: readonly IToken[]): Repaired {
   let depth = 0;
   for (let index = 0; index <= tokens.length; index += 1) {
     const token = tokens[index];
-    const around: Around = { before: result, token, next: tokens[index + 1], declaration, depth };
+    const around: Around = { before: result, token, next: tokens[index + 1], declaration, depth, opensBlock: opensBlock(tokens, index) };
     if (token !== undefined && isReservedAsName(around)) {
       if (!reserved.has(token.image)) mistakes.push(declaration === t.Enum ? unquoted(token) : reservedName(token));
       reserved.add(token.image);
@@ -78,8 +75,8 @@ export function fillIn(tokens: readonly IToken[]): Repaired {
       result.push(...gap.types.map((type) => invented(type, previous)));
     }
     if (token === undefined) continue;
-    if (openers.has(token.tokenType)) depth += 1;
-    if (closers.has(token.tokenType)) depth -= 1;
+    if (t.openingBrackets.has(token.tokenType)) depth += 1;
+    if (t.closingBrackets.has(token.tokenType)) depth -= 1;
     const beginsDeclaration = declarationWords.has(token.tokenType);
     if (beginsDeclaration && depth > 0) {
       mistakes.push(misplaced(token));
@@ -100,6 +97,8 @@ interface Around {
   readonly declaration: TokenType | null;
   /** How many brackets are open. */
   readonly depth: number;
+  /** Whether the token opens a block, and no set or record. */
+  readonly opensBlock: boolean;
 }
 
 interface Gap {
@@ -140,8 +139,10 @@ function missingBefore(around: Around): Gap | null {
   }
   if (token !== undefined && tokenMatcher(previous, t.Not) && tokenMatcher(token, t.In)) return null;
   if (!wantsOperand(previous) && !valueWords.has(previous.tokenType)) return null;
-  if (conditionLacks(previous, token)) return { ...value, wanted: 'a condition' };
-  return startsValue(token) ? null : value;
+  if ([t.If, t.certain.ifStatement].includes(previous.tokenType) && token?.tokenType === t.LeftBrace) {
+    return { ...value, wanted: 'a condition' };
+  }
+  return startsValue(token) && !around.opensBlock ? null : value;
 }
 
 /** `+=` and the like: an operator that touches the `=` behind it. */
@@ -163,9 +164,24 @@ function isLonely({ before, token, depth }: Around): boolean {
   return startsLine && (token === undefined || declarationWords.has(token.tokenType));
 }
 
-/** `if {`: the block is there and the condition is not. */
-function conditionLacks(previous: IToken, token: IToken | undefined): boolean {
-  return [t.If, t.certain.ifStatement].includes(previous.tokenType) && token?.tokenType === t.LeftBrace;
+function opensBlock(tokens: readonly IToken[], index: number): boolean {
+  const [open, first, second] = tokens.slice(index, index + 3);
+  if (open?.tokenType !== t.LeftBrace || first === undefined) return false;
+  if (first.tokenType === t.Let || first.tokenType === t.certain.target) return true;
+  if (tokenMatcher(first, t.Target) && second?.tokenType === t.Assign) return true;
+  return tokens[partnerOf(tokens, index) + 1]?.tokenType === t.Else;
+}
+
+/** The index of the bracket that closes the one at `index`. */
+function partnerOf(tokens: readonly IToken[], index: number): number {
+  let depth = 0;
+  for (let at = index; at < tokens.length; at += 1) {
+    const { tokenType } = tokens[at] ?? {};
+    if (tokenType !== undefined && t.openingBrackets.has(tokenType)) depth += 1;
+    if (tokenType !== undefined && t.closingBrackets.has(tokenType)) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return tokens.length;
 }
 
 function startsValue(token: IToken | undefined): boolean {
@@ -198,8 +214,8 @@ function typeOrValue(before: readonly IToken[]): Gap {
 function innermostOpen(before: readonly IToken[]): TokenType | null {
   let depth = 0;
   for (const { tokenType } of before.toReversed()) {
-    if (closers.has(tokenType)) depth += 1;
-    if (openers.has(tokenType)) depth -= 1;
+    if (t.closingBrackets.has(tokenType)) depth += 1;
+    if (t.openingBrackets.has(tokenType)) depth -= 1;
     if (depth < 0) return tokenType;
   }
   return null;

@@ -74,6 +74,8 @@ function repairs(tokens: readonly IToken[]): Repaired[] {
 }
 
 function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[], starts: readonly number[]): Reading {
+  const balanced = areBalanced(repaired.tokens);
+  parser.bracketsAreComplete = balanced;
   parser.input = [...repaired.tokens];
   const declarations = parser.sourceFile();
   const mistakes: Mistake[] = [
@@ -88,7 +90,6 @@ function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[
     if (!taken.has(lineOf(mistake))) mistakes.push(mistake);
   }
   for (const mistake of mistakes) taken.add(lineOf(mistake));
-  const balanced = areBalanced(repaired.tokens);
   for (const error of parser.errors.map((error) => withPrevious(error, repaired.tokens)).sort(byPlace)) {
     const mistake = explain(error);
     const line = lineOf(mistake);

@@ -2,15 +2,19 @@
 
 import {
   EmbeddedActionsParser,
+  EOF,
   type IParserErrorMessageProvider,
   type IRecognitionException,
   type IToken,
   type ParserMethod,
   type TokenType,
+  tokenMatcher,
 } from 'chevrotain';
 import { join, type Span } from './span.ts';
 import type { Expression, Name, TypeExpression, Word } from './syntax.ts';
 import * as t from './tokens.ts';
+
+const resumable: ReadonlySet<TokenType> = new Set([t.Comma, ...Object.values(t.certain)].filter((type) => type !== t.certain.value));
 
 export type SyntaxException = IRecognitionException & { readonly previousToken?: IToken };
 
@@ -21,10 +25,6 @@ export interface ErrorNode {
 
 /** Only these may be invented by recovery: an invented name or number would be taken for a value. */
 const insertable: ReadonlySet<TokenType> = new Set([
-  t.RightParenthesis,
-  t.RightBracket,
-  t.RightBrace,
-  t.LeftBrace,
   t.Comma,
   t.Colon,
   t.Arrow,
@@ -43,9 +43,13 @@ export interface Misuse {
 }
 
 export abstract class ParserBase extends EmbeddedActionsParser {
+  /** Whether every bracket in the tokens has its partner, so that none is missing. */
+  bracketsAreComplete = false;
   /** Of the text read last. */
   misuses: Misuse[] = [];
   protected abstract readonly expression: ParserMethod<[], Expression>;
+  /** The kinds of tokens with which the rules that are being read could go on: the library's own. */
+  protected declare readonly flattenFollowSet: () => TokenType[];
   protected abstract readonly type: ParserMethod<[], TypeExpression>;
 
   constructor(skipValidations: boolean, errorMessageProvider: IParserErrorMessageProvider) {
@@ -58,7 +62,43 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return insertable.has(type);
+    if (t.openingBrackets.has(type) || t.closingBrackets.has(type)) return !this.bracketsAreComplete;
+    // `x { … }` is rather an `if` that is missing than a set.
+    return insertable.has(type) && !(type === t.Assign && this.LA(1).tokenType === t.LeftBrace);
+  }
+
+  /** Recovery may leave out a bracket only together with its partner and all between them. */
+  protected override canTokenTypeBeDeletedInRecovery(): boolean {
+    return !isBracket(this.LA(1));
+  }
+
+  protected override SKIP_TOKEN(): IToken {
+    let depth = 0;
+    for (;;) {
+      const { tokenType } = this.LA(1);
+      if (t.openingBrackets.has(tokenType)) depth += 1;
+      if (t.closingBrackets.has(tokenType)) depth -= 1;
+      const next = super.SKIP_TOKEN();
+      const mayStop = mayResume(this.LA(0), next) || t.openingBrackets.has(next.tokenType);
+      if (next.tokenType === EOF || (depth <= 0 && mayStop)) return next;
+    }
+  }
+
+  /**
+   * The kind of the first token at which a rule that is being read could go on. The library's own method would also
+   * stop in the middle of an expression, or inside brackets that are being skipped.
+   */
+  protected findReSyncTokenType(): TokenType {
+    const follows: readonly TokenType[] = this.flattenFollowSet();
+    let depth = 0;
+    for (let ahead = 1; ; ahead += 1) {
+      const token = this.LA(ahead);
+      if (token.tokenType === EOF) return EOF;
+      const found = follows.find((type) => tokenMatcher(token, type));
+      if (found !== undefined && depth <= 0 && mayResume(this.LA(ahead - 1), token)) return found;
+      if (t.openingBrackets.has(token.tokenType)) depth += 1;
+      if (t.closingBrackets.has(token.tokenType)) depth -= 1;
+    }
   }
 
   /** A rule after whose failure the parser goes on behind what it describes. */
@@ -107,6 +147,16 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     },
     (error) => ({ index: null, item: missingName(error) }),
   );
+}
+
+/** Rules begin again with a line, with a statement or declaration that is one for certain, or where brackets close. */
+function mayResume(previous: IToken, token: IToken): boolean {
+  if (t.closingBrackets.has(token.tokenType) || resumable.has(token.tokenType)) return true;
+  return previous.startLine !== token.startLine && !t.openingBrackets.has(token.tokenType);
+}
+
+function isBracket({ tokenType }: IToken): boolean {
+  return t.openingBrackets.has(tokenType) || t.closingBrackets.has(tokenType);
 }
 
 /**

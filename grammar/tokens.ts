@@ -131,6 +131,9 @@ export const RightBracket = sign(']');
 export const LeftBrace = sign('{');
 export const RightBrace = sign('}');
 
+export const openingBrackets: ReadonlySet<TokenType> = new Set([LeftBrace, LeftBracket, LeftParenthesis]);
+export const closingBrackets: ReadonlySet<TokenType> = new Set([RightBrace, RightBracket, RightParenthesis]);
+
 export const Float = createToken({
   name: 'Float',
   pattern: /\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)/,

@@ -31,8 +31,10 @@ export interface Compilation {
   readonly tree: SourceFile;
   /** Errors, warnings and hints of the text and of what it imports, in order of place. */
   readonly diagnostics: readonly Diagnostic[];
-  /** `null` where there are errors. */
+  /** `null` where there are errors, and for a library. */
   readonly program: Program | null;
+  /** Whether the file only declares things for others to import: no errors, and yet no program. */
+  readonly library: boolean;
   readonly tests: readonly CheckedTest[];
   /** Names of the parameters that can be set. */
   readonly parameters: readonly string[];
@@ -68,7 +70,8 @@ export function createCompile(): Compile {
       ...(diagramLimit === undefined ? {} : { diagramLimit }),
     });
     const syntax = [...parsed.diagnostics, ...imported];
-    const result = { tree: parsed.tree, tests: checked.tests, parameters: checked.parameters, sources };
+    const { library, tests, parameters: names } = checked;
+    const result = { tree: parsed.tree, library, tests, parameters: names, sources };
     const diagnostics = sorted([...syntax, ...checked.diagnostics], file);
     if (checked.program === null || syntax.some(({ severity }) => severity === 'error'))
       return { ...result, diagnostics, program: null };

@@ -3,7 +3,7 @@
 import { similarNames } from '../ir/similar.ts';
 import type { CheckedMlp } from './check-mlp.ts';
 import type { DeclaredVariable } from './check-variables.ts';
-import { type CheckContext, declarationsOf } from './context.ts';
+import { type CheckContext, declarationsOf, isLibrary } from './context.ts';
 import { readsOf } from './core.ts';
 import { elaborate, expectType } from './elaborate.ts';
 import { codeOf, evaluate, sizeOfType, valueOfCode } from './evaluate.ts';
@@ -180,7 +180,7 @@ export function checkOutput(
 export function reportMissing({ file, tree, shared: { report } }: CheckContext): void {
   const end = { file, start: 0, end: 0 };
   const broken = tree.declarations.some(({ kind }) => kind === 'error');
-  if (broken) return;
+  if (broken || isLibrary(tree)) return;
   if (tree.declarations.length === 0) {
     report.error('ALTA1012', end, 'This file is empty: a program declares a vocabulary, variables and an output', {
       notes: ['The smallest one is `vocab { "a" }  input token  output token`'],

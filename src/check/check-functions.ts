@@ -55,7 +55,7 @@ function checkFunction(
             .filter((subject) => !isUndefined(subject))
             .map((subject) => list.findIndex(({ patterns }) => matches(patterns, subject))),
         );
-        arms.visit({ arms: list }, (i) => reached.has(i));
+        arms.visit(list, (i) => reached.has(i));
       },
     });
     inspect(checked, value, diagrams.leaf(true), new Map(), {
@@ -65,6 +65,7 @@ function checkFunction(
       alwaysDefined: () => true,
       nameOf: () => '',
       siteOf: () => site,
+      hintedHeads: new Set(),
     });
   } catch (error) {
     // Too many arguments to look at them all: its calls are checked with what they are given.

@@ -108,7 +108,7 @@ export function checkMlp(
           .filter((subject) => !isUndefined(subject))
           .map((subject) => arms.findIndex(({ patterns }) => matches(patterns, subject))),
       );
-      options.arms.visit({ arms }, (i) => reached.has(i));
+      options.arms.visit(arms, (i) => reached.has(i));
     },
     alwaysDefined: (variable) => proved.has(variable),
     nameOf: (variable) => binding(variable)?.name ?? '',
@@ -116,6 +116,7 @@ export function checkMlp(
     typeOf,
     headInputs: (variable) => headInputs(variable, heads),
     arms: options.arms,
+    hintedHeads: new Set(),
   });
   for (const head of heads) reportDisagreement(head, context, declared);
   return { variables, statements, diagrams, order, updates: flow.complete ? flow.updates : null, assigned };

@@ -47,8 +47,10 @@ export interface CheckedProgram {
 
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
-  /** `null` where there are errors. */
+  /** `null` where there are errors, and for a library. */
   readonly program: CheckedProgram | null;
+  /** Whether the file only declares things for others to import. */
+  readonly library: boolean;
   /** The tests that the text holds, even if the program is broken elsewhere. */
   readonly tests: readonly CheckedTest[];
   /** The names of the parameters that can be set from outside. */
@@ -99,7 +101,8 @@ export function check(
   const tests = checkTests(context, vocabulary);
   reportMissing(context);
   arms.report(report);
-  usage.report(context);
+  // What a library declares is for others to use.
+  if (!isLibrary(tree)) usage.report(context);
 
   const diagnostics = [...report.diagnostics].sort((a, b) =>
     a.file === b.file ? a.span.start - b.span.start : a.file === file ? -1 : 1,
@@ -121,7 +124,13 @@ export function check(
           halt,
           output,
         };
-  return { diagnostics, program, tests, parameters: [...modules.values()].flatMap((each) => each.parameters()) };
+  return {
+    diagnostics,
+    program,
+    library: isLibrary(tree),
+    tests,
+    parameters: [...modules.values()].flatMap((each) => each.parameters()),
+  };
 }
 
 function counter(): () => number {

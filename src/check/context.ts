@@ -20,3 +20,10 @@ export function declarationsOf<Kind extends Declaration['kind']>(
     (declaration): declaration is Extract<Declaration, { readonly kind: Kind }> => declaration.kind === kind,
   );
 }
+
+const libraryKinds: readonly Declaration['kind'][] = ['const', 'param', 'fn', 'type', 'enum', 'import'];
+
+/** A file of constants, functions and types only, for others to import: it is no program, and need not be one. */
+export function isLibrary({ declarations }: SourceFile): boolean {
+  return declarations.length > 0 && declarations.every(({ kind }) => libraryKinds.includes(kind));
+}

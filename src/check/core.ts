@@ -110,6 +110,8 @@ export interface CoreArm<Body> {
   readonly body: Body;
   /** Its patterns. */
   readonly site: Site;
+  /** What to take out of the text to remove the arm; `null` for the branches of an `if`. */
+  readonly removal: Site | null;
 }
 
 export type Pattern =

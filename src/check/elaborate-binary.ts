@@ -183,9 +183,7 @@ function comparisonNotes(a: Type, b: Type): string[] {
   if ((a.kind === 'token' && isNumber(b)) || (b.kind === 'token' && isNumber(a)))
     return ['A token is written in quotes; `int(…)` gives the number that it spells'];
   if (isNamed(a) && isNamed(b))
-    return [
-      `Values of different enums are compared by spelling with a conversion, for instance \`${describe(a)}(…)\``,
-    ];
+    return [`Values of different enums are compared by spelling with a conversion, for instance \`${describe(a)}(…)\``];
   if ((a.kind === 'bool' && isWhole(b)) || (b.kind === 'bool' && isWhole(a)))
     return ['`int(…)` turns false and true into 0 and 1'];
   return [];

@@ -1,5 +1,6 @@
 /** `if` and `match`, as expressions and as statements: a subject, and arms with constant patterns. */
 
+import type { Span } from '../../grammar/span.ts';
 import type { Expression, IfExpression, MatchExpression } from '../../grammar/syntax.ts';
 import type { Core, CoreArm, Pattern } from './core.ts';
 import { elaborate, elaborateBlock, expectType, fold } from './elaborate.ts';
@@ -35,6 +36,7 @@ export function elaborateMatch(
       patterns: elaboratePatterns(patterns, subject, elaboration),
       body,
       site: patternsSite(patterns, here, elaboration),
+      removal: removalSite(expression.arms, i, elaboration),
     };
   });
   if (arms.length === 0) {
@@ -45,7 +47,7 @@ export function elaborateMatch(
 }
 
 function arm(value: boolean, body: Core): CoreArm<Core> {
-  return { patterns: [{ kind: 'value', value }], body, site: body.site };
+  return { patterns: [{ kind: 'value', value }], body, site: body.site, removal: null };
 }
 
 /** The type as a wish for the next branch; words wish for nothing. */
@@ -144,4 +146,12 @@ export function patternsSite(patterns: readonly Expression[], otherwise: Site, {
   return first === undefined || last === undefined
     ? otherwise
     : site(scope.file, { start: first.span.start, end: last.span.end });
+}
+
+/** What to take out of the text to remove an arm: together with the comma between it and its neighbour. */
+export function removalSite(arms: readonly { readonly span: Span }[], i: number, { scope }: Elaboration): Site | null {
+  const [arm, next, previous] = [arms[i], arms[i + 1], arms[i - 1]];
+  if (arm === undefined) return null;
+  if (next !== undefined) return site(scope.file, { start: arm.span.start, end: next.span.start });
+  return site(scope.file, { start: previous?.span.end ?? arm.span.start, end: arm.span.end });
 }

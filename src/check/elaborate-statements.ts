@@ -5,7 +5,7 @@ import { similarNames } from '../ir/similar.ts';
 import type { Core, CoreArm, CoreStatement } from './core.ts';
 import { bindingOfLet, elaborate, expectType } from './elaborate.ts';
 import { ranged } from './elaborate-call.ts';
-import { elaborateCondition, elaboratePatterns, patternsSite } from './elaborate-match.ts';
+import { elaborateCondition, elaboratePatterns, patternsSite, removalSite } from './elaborate-match.ts';
 import { itemsOf } from './evaluate.ts';
 import { listOfNames, replaceFix } from './report.ts';
 import { type Binding, type Elaboration, extendScope, type VariableBinding } from './scope.ts';
@@ -65,10 +65,11 @@ function elaborateStatement(
     case 'match': {
       const subject = elaborate(statement.subject, elaboration);
       const arms = statement.arms.map(
-        ({ patterns, body }): CoreArm<readonly CoreStatement[]> => ({
+        ({ patterns, body }, i): CoreArm<readonly CoreStatement[]> => ({
           patterns: elaboratePatterns(patterns, subject, elaboration),
           body: elaborateStatements(body, context),
           site: patternsSite(patterns, here, elaboration),
+          removal: removalSite(statement.arms, i, elaboration),
         }),
       );
       return [{ kind: 'match', form: 'match', subject, arms, site: here }];
@@ -109,6 +110,7 @@ function elaborateIf(statement: IfStatement, here: Site, context: StatementConte
     patterns: [{ kind: 'value', value }],
     body,
     site: subject.site,
+    removal: null,
   });
   const then = elaborateStatements(statement.then, context);
   const { otherwise } = statement;

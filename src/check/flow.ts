@@ -140,7 +140,7 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
   ): void {
     if (statement.form === 'if' || statement.subject.type.kind === 'unknown') return;
     const reached = new Set(values.map(armOf));
-    context.arms.visit(statement, (i) => reached.has(i));
+    context.arms.visit(statement.arms, (i) => reached.has(i));
     const broken = statement.arms.some(({ patterns }) => patterns.length === 0);
     const missing = values.filter((value) => armOf(value) < 0);
     if (missing.length === 0 || broken) return;

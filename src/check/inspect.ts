@@ -1,10 +1,9 @@
 /** What can go wrong when an expression is evaluated, with an example of a state in which it does. */
 
 import type { Diagrams, Reference, Step } from '../ir/diagrams.ts';
-import type { Core, CoreMatch } from './core.ts';
-import { readsOf } from './core.ts';
+import { type Core, type CoreArm, readsOf } from './core.ts';
 import { spellValue, valueOfCode } from './evaluate.ts';
-import { listOfNames, type Reporter, wrapFix } from './report.ts';
+import { listOfNames, type Reporter, replaceFix, wrapFix } from './report.ts';
 import type { Site } from './site.ts';
 import { describe, type StateType } from './types.ts';
 import { isUndefined, type Undefined, type Value } from './values.ts';
@@ -24,6 +23,8 @@ export interface InspectionContext {
   readonly alwaysDefined: (variable: number) => boolean;
   readonly nameOf: (variable: number) => string;
   readonly siteOf: (variable: number) => Site;
+  /** Heads that were spoken of already: one hint for each is enough. */
+  readonly hintedHeads: Set<number>;
 }
 
 /** Stands where the program does not come to: not a value and not a mistake. */
@@ -109,7 +110,8 @@ function reportHead(
   locals: ReadonlyMap<number, Core>,
   context: InspectionContext,
 ): void {
-  if (context.alwaysDefined(variable)) return;
+  if (context.alwaysDefined(variable) || context.hintedHeads.has(variable)) return;
+  context.hintedHeads.add(variable);
   const read = readsOf(core, locals).find((candidate) => candidate.variable === variable);
   const name = context.nameOf(variable);
   context.report.hint(
@@ -235,35 +237,32 @@ export function reportMissingArms(
 
 /** Keeps book of the arms that some value comes to, over all places where a match is evaluated. */
 export interface ArmBook {
-  visit(
-    match: {
-      readonly arms:
-        | CoreMatch['arms']
-        | readonly { readonly site: Site; readonly patterns: CoreMatch['arms'][number]['patterns'] }[];
-    },
-    takes: (arm: number) => boolean,
-  ): void;
+  visit(arms: readonly Arm[], takes: (arm: number) => boolean): void;
   report(report: Reporter): void;
 }
 
+type Arm = Pick<CoreArm<unknown>, 'patterns' | 'site' | 'removal'>;
+
 export function createArmBook(): ArmBook {
-  const arms = new Map<string, { readonly site: Site; reached: boolean }>();
+  const book = new Map<string, { readonly arm: Arm; reached: boolean }>();
   return {
-    visit: (match, takes) => {
-      for (const [i, { site, patterns }] of match.arms.entries()) {
-        if (patterns.length === 0) continue;
-        const key = `${site.file}:${site.start}`;
-        const arm = arms.get(key) ?? { site, reached: false };
-        arm.reached ||= takes(i);
-        arms.set(key, arm);
+    visit: (arms, takes) => {
+      for (const [i, arm] of arms.entries()) {
+        // An arm whose patterns were all reported takes nothing, and says nothing.
+        if (arm.patterns.length === 0) continue;
+        const key = `${arm.site.file}:${arm.site.start}`;
+        const entry = book.get(key) ?? { arm, reached: false };
+        entry.reached ||= takes(i);
+        book.set(key, entry);
       }
     },
     report: (report) => {
-      for (const { site, reached } of arms.values()) {
-        if (!reached)
-          report.warning('ALTA5002', site, 'This arm is never reached', {
-            notes: ['Its values cannot occur here, or an earlier arm takes them'],
-          });
+      for (const { arm, reached } of book.values()) {
+        if (reached) continue;
+        report.warning('ALTA5002', arm.site, 'This arm is never reached', {
+          notes: ['Its values cannot occur here, or an earlier arm takes them'],
+          fixes: arm.removal === null ? [] : [replaceFix('Remove the arm', arm.removal, '')],
+        });
       }
     },
   };

@@ -70,77 +70,82 @@ export function columnsOf(matrix: SparseMatrix, precision: Precision): Columns {
   return { outputs: matrix.rows, columnStart: rowStart, rowOf: columnOf, values: rounded };
 }
 
-/** Adds up columns; each sum starts at the bias. One at a time: `start`, `add` for each input, then the touched sums. */
-export interface Summation {
-  readonly sums: FloatArray;
-  /** The first `count` are the outputs that are touched. */
-  readonly touched: Int32Array;
-  readonly start: () => void;
-  readonly add: (input: number, factor: number) => void;
-  /** Touches an output that no input has touched. */
-  readonly touch: (output: number) => void;
-  readonly count: () => number;
-}
-
-export function summation({ outputs, columnStart, rowOf, values }: Columns, bias: FloatArray): Summation {
-  const sums = bias instanceof Float32Array ? new Float32Array(outputs) : new Float64Array(outputs);
-  const touched = new Int32Array(outputs);
-  const marks = new Int32Array(outputs);
-  let mark = 0;
-  let count = 0;
-  const touch = (output: number): void => {
-    if (marks[output] === mark) return;
-    marks[output] = mark;
-    sums[output] = bias[output] ?? 0;
-    touched[count++] = output;
-  };
-  return {
-    sums,
-    touched,
-    start: () => {
-      mark = mark === 0x7fffffff ? 1 : mark + 1;
-      count = 0;
-    },
-    add: (input, factor) => {
-      const end = columnStart[input + 1] ?? 0;
-      for (let index = columnStart[input] ?? 0; index < end; index++) {
-        const output = rowOf[index] ?? 0;
-        if (marks[output] !== mark) {
-          marks[output] = mark;
-          sums[output] = bias[output] ?? 0;
-          touched[count++] = output;
-        }
-        sums[output] = (sums[output] ?? 0) + (values[index] ?? 0) * factor;
-      }
-    },
-    touch,
-    count: () => count,
-  };
-}
-
-/** Computes W x + b, clipped to 0 … 1 or not, as a sparse vector. */
+/** Computes W x + b, clipped to 0 … 1 or not, as a sparse vector. The input must not be the output. */
 export type SparseLayer = (input: SparseVector, output: SparseVector) => void;
 
 export function sparseLayer({ weights, bias }: Linear, clipped: boolean, precision: Precision): SparseLayer {
-  const rounded = floats(precision, bias.length);
-  rounded.set(bias);
-  const work = summation(columnsOf(weights, precision), rounded);
-  // Untouched units equal their bias, which the clip makes 0 unless it is positive.
-  const always = Int32Array.from([...bias.keys()].filter((unit) => (clipped ? (bias[unit] ?? 0) > 0 : bias[unit] !== 0)));
+  const columns = columnsOf(weights, precision);
+  const start = floats(precision, bias.length);
+  start.set(bias);
+  return clipped ? clippedLayer(columns, start) : plainLayer(columns, start);
+}
+
+/** For layers with few outputs, all of which are looked at. */
+function plainLayer({ outputs, columnStart, rowOf, values }: Columns, bias: FloatArray): SparseLayer {
+  const sums = bias.slice();
   return (input, output) => {
-    work.start();
-    for (let entry = 0; entry < input.count; entry++) work.add(input.indices[entry] ?? 0, input.values[entry] ?? 0);
-    for (const unit of always) work.touch(unit);
-    const touched = work.count();
+    sums.set(bias);
+    for (let entry = 0; entry < input.count; entry++) {
+      const column = input.indices[entry] ?? 0;
+      const factor = input.values[entry] ?? 0;
+      const end = columnStart[column + 1] ?? 0;
+      for (let index = columnStart[column] ?? 0; index < end; index++) {
+        const row = rowOf[index] ?? 0;
+        sums[row] = (sums[row] ?? 0) + (values[index] ?? 0) * factor;
+      }
+    }
+    gather(0, outputs, sums, output);
+  };
+}
+
+/**
+ * For layers with many units of which few are positive: a unit is looked at if its sum has been positive at some time,
+ * from the start or after an addition. Between calls all sums are equal to the biases.
+ */
+function clippedLayer({ outputs, columnStart, rowOf, values }: Columns, bias: FloatArray): SparseLayer {
+  const sums = bias.slice();
+  const positive = [...bias.keys()].filter((unit) => (bias[unit] ?? 0) > 0);
+  const candidates: number[] = [...positive];
+  return (input, output) => {
+    let found = positive.length;
+    let additions = 0;
+    for (let entry = 0; entry < input.count; entry++) {
+      const column = input.indices[entry] ?? 0;
+      const factor = input.values[entry] ?? 0;
+      const begin = columnStart[column] ?? 0;
+      const end = columnStart[column + 1] ?? 0;
+      additions += end - begin;
+      for (let index = begin; index < end; index++) {
+        const row = rowOf[index] ?? 0;
+        const before = sums[row] ?? 0;
+        const after = before + (values[index] ?? 0) * factor;
+        sums[row] = after;
+        if (after > 0 && before <= 0) candidates[found++] = row;
+      }
+    }
     let count = 0;
-    for (let index = 0; index < touched; index++) {
-      const unit = work.touched[index] ?? 0;
-      const sum = work.sums[unit] ?? 0;
-      const value = clipped ? Math.min(Math.max(sum, 0), 1) : sum;
-      if (value === 0) continue;
+    for (let index = 0; index < found; index++) {
+      const unit = candidates[index] ?? 0;
+      const sum = sums[unit] ?? 0;
+      if (sum <= 0) continue;
       output.indices[count] = unit;
-      output.values[count++] = value;
+      output.values[count++] = Math.min(sum, 1);
+      // A unit may be a candidate twice.
+      sums[unit] = 0;
     }
     output.count = count;
+    if (additions > outputs) {
+      sums.set(bias);
+      return;
+    }
+    for (const unit of positive) sums[unit] = bias[unit] ?? 0;
+    for (let entry = 0; entry < input.count; entry++) {
+      const column = input.indices[entry] ?? 0;
+      const end = columnStart[column + 1] ?? 0;
+      for (let index = columnStart[column] ?? 0; index < end; index++) {
+        const row = rowOf[index] ?? 0;
+        sums[row] = bias[row] ?? 0;
+      }
+    }
   };
 }
