@@ -6,7 +6,7 @@
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import { declarationWords, invented, startsItsLine } from './layout.ts';
 import { spanOf } from './parser-base.ts';
-import { behind, type Mistake, show } from './report.ts';
+import { behind, expected, type Mistake, show } from './report.ts';
 import * as t from './tokens.ts';
 
 export interface Repaired {
@@ -41,9 +41,9 @@ const kinds = [
   { open: t.LeftParenthesis, close: t.RightParenthesis, sign: ')' },
 ] as const;
 
-/** Null where the brackets are in order. */
-export function balanceBrackets(tokens: readonly IToken[]): Repaired | null {
-  if (areBalanced(tokens)) return null;
+/** The ways in which the brackets can be put in order; none where they are. */
+export function balanceBrackets(tokens: readonly IToken[]): readonly Repaired[] {
+  if (areBalanced(tokens)) return [];
   const changes: Changes = { insertions: [], strays: new Set() };
   let start = 0;
   for (let end = 1; end <= tokens.length; end += 1) {
@@ -51,7 +51,9 @@ export function balanceBrackets(tokens: readonly IToken[]): Repaired | null {
     balanceRegion(tokens, start, end, changes);
     start = end;
   }
-  return apply(tokens, changes);
+  const closedOnly = apply(tokens, changes, new Map());
+  if (changes.strays.size === 0) return [closedOnly];
+  return [apply(tokens, changes, openingPlaces(tokens, changes.strays)), closedOnly];
 }
 
 export function areBalanced(tokens: readonly IToken[]): boolean {
@@ -84,25 +86,54 @@ function balanceRegion(tokens: readonly IToken[], start: number, end: number, ch
     if (startsLine) indentation = column;
     const top = stack.at(-1);
     if (startsLine && index > start && top !== undefined && column <= top.indentation) top.end ??= index;
+    if (token.tokenType === t.Else && tokens[index - 1]?.tokenType !== t.RightBrace) {
+      closeBeforeElse(stack, index, lacking, changes);
+    }
     const opened = kinds.find(({ open }) => open === token.tokenType);
     if (opened !== undefined) stack.push({ token, kind: opened, indentation, end: null });
     const closes = kinds.find(({ close }) => close === token.tokenType);
     if (closes === undefined) continue;
-    const partner = partnerOf(stack, closes, startsLine ? column : null, lacking.get(closes) ?? 0);
-    if (partner === null) changes.strays.add(token);
-    else closeAll(stack.splice(partner).slice(1), index, changes);
+    const missing = lacking.get(closes) ?? 0;
+    const partner = partnerOf(stack, closes, token, startsLine, missing);
+    if (partner === null) {
+      changes.strays.add(token);
+      lacking.set(closes, missing + 1);
+    } else {
+      const unclosed = stack.splice(partner).slice(1);
+      for (const { kind } of unclosed) lacking.set(kind, (lacking.get(kind) ?? 0) - 1);
+      closeAll(unclosed, index, changes);
+    }
   }
   closeAll(stack, end, changes);
 }
 
+/** `else` stands behind a block: one that is still open was not closed. */
+function closeBeforeElse(stack: Open[], index: number, lacking: Map<Kind, number>, changes: Changes): void {
+  const top = stack.at(-1);
+  const missing = top === undefined ? 0 : (lacking.get(top.kind) ?? 0);
+  if (top?.kind.open !== t.LeftBrace || missing <= 0) return;
+  lacking.set(top.kind, missing - 1);
+  stack.pop();
+  closeAll([{ ...top, end: null }], index, changes);
+}
+
 /** The index in the stack of the bracket that is closed; null for none. */
-function partnerOf(stack: readonly Open[], closes: Kind, column: number | null, lacking: number): number | null {
+function partnerOf(
+  stack: readonly Open[],
+  closes: Kind,
+  close: IToken,
+  startsLine: boolean,
+  missing: number,
+): number | null {
   const nearest = stack.findLastIndex(({ kind }) => kind === closes);
   if (nearest < 0) return null;
-  if (column === null || lacking === 0) return nearest;
-  const aligned = stack.findLastIndex(({ kind, indentation }) => kind === closes && indentation === column);
-  if (lacking > 0) return aligned < 0 ? nearest : aligned;
-  return aligned < 0 ? null : nearest;
+  // A bracket at the beginning of a line is as deep as the line of its partner; another one has it on its own line.
+  const fits = ({ kind, indentation, token }: Open): boolean =>
+    kind === closes && (startsLine ? indentation === close.startColumn : token.startLine === close.startLine);
+  if (missing === 0) return nearest;
+  const fitting = stack.findLastIndex(fits);
+  if (missing > 0) return fitting < 0 ? nearest : fitting;
+  return fitting < 0 ? null : nearest;
 }
 
 /** Outer brackets close behind inner ones. */
@@ -116,9 +147,51 @@ function closeAll(opens: readonly Open[], limit: number, { insertions }: Changes
   for (const [index, closed] of places) insertions.push({ index, opens: closed });
 }
 
-function apply(tokens: readonly IToken[], { insertions, strays }: Changes): Repaired {
+/** Where the partner of a brace that closes nothing may be missing: the index before which it should stand. */
+function openingPlaces(tokens: readonly IToken[], strays: ReadonlySet<IToken>): Map<number, IToken> {
+  const places = new Map<number, IToken>();
+  for (const close of strays) {
+    const at = tokens.indexOf(close);
+    if (close.tokenType !== t.RightBrace || at < 0) continue;
+    const place = startsItsLine(tokens[at - 1], close) ? lineAbove(tokens, at) : sameLine(tokens, at);
+    if (place !== null) places.set(place, close);
+  }
+  return places;
+}
+
+/** After the line that is as deep as the brace, if those between are deeper. */
+function lineAbove(tokens: readonly IToken[], at: number): number | null {
+  const column = tokens[at]?.startColumn ?? 1;
+  let below: number | null = null;
+  for (let index = at - 1; index >= 0; index -= 1) {
+    const token = tokens[index];
+    if (token === undefined || !startsItsLine(tokens[index - 1], token)) continue;
+    if ((token.startColumn ?? 1) <= column) return token.startColumn === column ? below : null;
+    below = index;
+  }
+  return null;
+}
+
+/** After the last word of the line that wants a block. */
+function sameLine(tokens: readonly IToken[], at: number): number | null {
+  for (let index = at - 1; index >= 0 && tokens[index]?.startLine === tokens[at]?.startLine; index -= 1) {
+    const token = tokens[index];
+    const isOpened = tokens[index + 1]?.tokenType === t.LeftBrace;
+    if (token !== undefined && blockWords.has(token.tokenType) && !isOpened) return index + 1;
+  }
+  return null;
+}
+
+const blockWords: ReadonlySet<TokenType> = new Set([t.Arrow, t.Else, t.Vocab, t.Mlp, t.Import]);
+
+function apply(
+  tokens: readonly IToken[],
+  { insertions, strays }: Changes,
+  openings: ReadonlyMap<number, IToken>,
+): Repaired {
   const result: IToken[] = [];
   const mistakes: Mistake[] = [];
+  const opened = new Set(openings.values());
   for (let index = 0; index <= tokens.length; index += 1) {
     for (const { opens } of insertions.filter((insertion) => insertion.index === index)) {
       const previous = tokens[index - 1];
@@ -127,7 +200,11 @@ function apply(tokens: readonly IToken[], { insertions, strays }: Changes): Repa
     }
     const token = tokens[index];
     if (token === undefined) continue;
-    if (strays.has(token)) mistakes.push(stray(token));
+    if (openings.has(index)) {
+      mistakes.push(unopened(tokens[index - 1], token));
+      result.push(invented(t.LeftBrace, tokens[index - 1]));
+    }
+    if (strays.has(token) && !opened.has(token)) mistakes.push(stray(token));
     else result.push(token);
   }
   return { tokens: result, mistakes };
@@ -147,6 +224,16 @@ function unclosed(opens: readonly Open[], previous: IToken | undefined): Mistake
     message: `Expected ${signs.join(' and ')}${previous === undefined ? '' : ` after ${show(previous)}`}`,
     related: opens.map(({ token }) => ({ span: spanOf(token), message: `This ${show(token)} is not closed` })),
     fixes: [{ title: `Add ${signs.join(' and ')}`, edits: [{ span: place, text }] }],
+  };
+}
+
+function unopened(previous: IToken | undefined, found: IToken): Mistake {
+  const place = behind(previous);
+  return {
+    code: 'ALTA0001',
+    span: place,
+    message: expected('`{`', previous, found),
+    fixes: [{ title: 'Add `{`', edits: [{ span: place, text: ' {' }] }],
   };
 }
 

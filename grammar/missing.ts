@@ -56,7 +56,14 @@ export function fillIn(tokens: readonly IToken[]): Repaired {
   let depth = 0;
   for (let index = 0; index <= tokens.length; index += 1) {
     const token = tokens[index];
-    const around: Around = { before: result, token, next: tokens[index + 1], declaration, depth, opensBlock: opensBlock(tokens, index) };
+    const around: Around = {
+      before: result,
+      token,
+      next: tokens[index + 1],
+      declaration,
+      depth,
+      opensBlock: opensBlock(tokens, index),
+    };
     if (token !== undefined && isReservedAsName(around)) {
       if (!reserved.has(token.image)) mistakes.push(declaration === t.Enum ? unquoted(token) : reservedName(token));
       reserved.add(token.image);
@@ -71,7 +78,7 @@ export function fillIn(tokens: readonly IToken[]): Repaired {
     const gap = missingBefore(around);
     if (gap !== null) {
       const previous = result.at(-1);
-      mistakes.push({ code: 'ALTA0001', span: behind(previous), message: expected(gap.wanted, previous, token) });
+      mistakes.push(gapMistake(gap, previous, token));
       result.push(...gap.types.map((type) => invented(type, previous)));
     }
     if (token === undefined) continue;
@@ -104,6 +111,8 @@ interface Around {
 interface Gap {
   readonly wanted: string;
   readonly types: readonly TokenType[];
+  /** The sign that it should stand before, where that says more than what it should stand after. */
+  readonly before?: IToken;
 }
 
 function isReservedAsName({ before, token, next, declaration }: Around): boolean {
@@ -125,6 +134,12 @@ function missingBefore(around: Around): Gap | null {
   const previous = before.at(-1);
   if (previous === undefined) return null;
   const name: Gap = { wanted: 'a name', types: [t.certain.missing] };
+  if (token?.tokenType === t.Arrow && [t.LeftBrace, t.RightBrace, t.Comma].includes(previous.tokenType)) {
+    return declaration === t.Test ? null : { wanted: 'a pattern', types: [t.certain.missing], before: token };
+  }
+  if (token?.tokenType === t.Assign && lacksTarget(around)) {
+    return { wanted: 'the name of a variable', types: [t.certain.target], before: token };
+  }
   const value: Gap = { wanted: 'a value', types: [t.certain.missing] };
   if (namingWords.has(previous.tokenType) || [t.Dot, t.For].includes(previous.tokenType) || isLonely(around)) {
     return isName(token) ? null : name;
@@ -139,8 +154,9 @@ function missingBefore(around: Around): Gap | null {
   }
   if (token !== undefined && tokenMatcher(previous, t.Not) && tokenMatcher(token, t.In)) return null;
   if (!wantsOperand(previous) && !valueWords.has(previous.tokenType)) return null;
-  if ([t.If, t.certain.ifStatement].includes(previous.tokenType) && token?.tokenType === t.LeftBrace) {
-    return { ...value, wanted: 'a condition' };
+  if (token?.tokenType === t.LeftBrace) {
+    if ([t.If, t.certain.ifStatement].includes(previous.tokenType)) return { ...value, wanted: 'a condition' };
+    if ([t.Match, t.certain.matchStatement].includes(previous.tokenType)) return value;
   }
   return startsValue(token) && !around.opensBlock ? null : value;
 }
@@ -153,6 +169,13 @@ function isCompound(operator: IToken, token: IToken | undefined): boolean {
 
 function isName(token: IToken | undefined): boolean {
   return token !== undefined && (tokenMatcher(token, t.Name) || tokenMatcher(token, t.Target));
+}
+
+/** `= 1` at the beginning of a statement. */
+function lacksTarget({ before, token, depth }: Around): boolean {
+  const previous = before.at(-1);
+  if (previous === undefined || token === undefined || depth === 0 || tokenMatcher(previous, t.Target)) return false;
+  return [t.LeftBrace, t.RightBrace].includes(previous.tokenType) || startsItsLine(previous, token);
 }
 
 /** `output` alone on its line, between declarations. */
@@ -224,6 +247,13 @@ function innermostOpen(before: readonly IToken[]): TokenType | null {
 /** `a =>` before the next arm or the end. */
 function lacksBody({ token, next }: Around): boolean {
   return token === undefined || token.tokenType === t.RightBrace || next?.tokenType === t.Arrow;
+}
+
+function gapMistake({ wanted, before }: Gap, previous: IToken | undefined, token: IToken | undefined): Mistake {
+  if (before === undefined) {
+    return { code: 'ALTA0001', span: behind(previous), message: expected(wanted, previous, token) };
+  }
+  return { code: 'ALTA0001', span: spanOf(before), message: `Expected ${wanted} before ${show(before)}` };
 }
 
 function unquoted(token: IToken): Mistake {

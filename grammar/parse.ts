@@ -65,12 +65,11 @@ function readBest(
     .reduce((best, other) => (other.mistakes.length < best.mistakes.length ? other : best));
 }
 
-/** A bracket too many may as well be one whose partner is missing, which the parser finds better. */
-function repairs(tokens: readonly IToken[]): Repaired[] {
+/** A bracket too many may as well be one whose partner is missing: each way may turn out to need fewer mistakes. */
+function repairs(tokens: readonly IToken[]): readonly Repaired[] {
   const balanced = balanceBrackets(tokens);
-  const asTheyAre = { tokens, mistakes: [] };
-  if (balanced === null) return [asTheyAre];
-  return balanced.tokens.length < tokens.length ? [asTheyAre, balanced] : [balanced, asTheyAre];
+  const asTheyAre: Repaired = { tokens, mistakes: [] };
+  return balanced.length > 1 ? [asTheyAre, ...balanced] : [...balanced, asTheyAre];
 }
 
 function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[], starts: readonly number[]): Reading {

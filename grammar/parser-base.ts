@@ -14,7 +14,9 @@ import { join, type Span } from './span.ts';
 import type { Expression, Name, TypeExpression, Word } from './syntax.ts';
 import * as t from './tokens.ts';
 
-const resumable: ReadonlySet<TokenType> = new Set([t.Comma, ...Object.values(t.certain)].filter((type) => type !== t.certain.value));
+const resumable: ReadonlySet<TokenType> = new Set(
+  [t.Comma, ...Object.values(t.certain)].filter((type) => type !== t.certain.value),
+);
 
 export type SyntaxException = IRecognitionException & { readonly previousToken?: IToken };
 
@@ -24,16 +26,7 @@ export interface ErrorNode {
 }
 
 /** Only these may be invented by recovery: an invented name or number would be taken for a value. */
-const insertable: ReadonlySet<TokenType> = new Set([
-  t.Comma,
-  t.Colon,
-  t.Arrow,
-  t.Assign,
-  t.When,
-  t.In,
-  t.Of,
-  t.From,
-]);
+const insertable: ReadonlySet<TokenType> = new Set([t.Comma, t.Colon, t.Arrow, t.Assign, t.When, t.In, t.Of, t.From]);
 
 /** A mistake that the rules let pass, so that there is a tree to go on with. */
 export interface Misuse {
@@ -49,7 +42,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   misuses: Misuse[] = [];
   protected abstract readonly expression: ParserMethod<[], Expression>;
   /** The kinds of tokens with which the rules that are being read could go on: the library's own. */
-  protected declare readonly flattenFollowSet: () => TokenType[];
+  declare protected readonly flattenFollowSet: () => TokenType[];
   protected abstract readonly type: ParserMethod<[], TypeExpression>;
 
   constructor(skipValidations: boolean, errorMessageProvider: IParserErrorMessageProvider) {

@@ -11,6 +11,7 @@ import { checkFunctions } from './check-functions.ts';
 import { checkMlp } from './check-mlp.ts';
 import { type CheckedTest, checkTests } from './check-tests.ts';
 import { checkHeads, type DeclaredVariable, declareVariables } from './check-variables.ts';
+import { isLibrary } from './context.ts';
 import type { CoreStatement } from './core.ts';
 import type { CheckedHead } from './heads.ts';
 import { createArmBook } from './inspect.ts';

@@ -12,17 +12,21 @@ export const syntaxExplanations: readonly Explanation[] = [
       'At this place the language allows something else, which the message names. Often a sign is missing just before, or a sign of assignment stands where a comparison is meant. The rest of the file is read and checked all the same, so it is worth mending all places of one run at once.',
     wrong: `vocab { "0", "1" }
 input token
-var one: bool = token = "1"
-mlp { one = not one }
-halt when one
-output one
+var done: bool = false
+mlp {
+  if token = "1" { done = true }
+}
+halt when done
+output done
 `,
     right: `vocab { "0", "1" }
 input token
-var one: bool = token == "1"
-mlp { one = not one }
-halt when one
-output one
+var done: bool = false
+mlp {
+  if token == "1" { done = true }
+}
+halt when done
+output done
 `,
   },
   {
@@ -115,20 +119,20 @@ output done
     severity: 'error',
     title: syntaxCodes.ALTA0006,
     explanation:
-      'Words such as `head`, `in` and `match` shape a program and cannot be names. Choose another name. The values of an enum and the tokens of a vocabulary may be any word, in quotes.',
+      'Words such as `head`, `in` and `unique` shape a program and cannot be names. Choose another name. The values of an enum and the tokens of a vocabulary may be any word, in quotes.',
     wrong: `vocab { "0", "1" }
 input token
-var match: bool = token == "1"
-mlp { match = true }
-halt when match
-output match
+var unique: bool = token == "1"
+mlp { unique = true }
+halt when unique
+output unique
 `,
     right: `vocab { "0", "1" }
 input token
-var matched: bool = token == "1"
-mlp { matched = true }
-halt when matched
-output matched
+var only: bool = token == "1"
+mlp { only = true }
+halt when only
+output only
 `,
   },
   {

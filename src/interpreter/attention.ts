@@ -2,7 +2,14 @@
 
 import { sizeOf } from '../ir/domain.ts';
 import type { Head, Program } from '../ir/program.ts';
-import { type Collector, countCollector, type MeanTable, meanCollector, meanTable, selectCollector } from './collectors.ts';
+import {
+  type Collector,
+  countCollector,
+  type MeanTable,
+  meanCollector,
+  meanTable,
+  selectCollector,
+} from './collectors.ts';
 
 /** What is the same for all inputs. */
 export interface HeadTables {
@@ -59,9 +66,13 @@ export function startHead(program: Program, tables: HeadTables, input: HeadInput
     const size = domain === undefined ? 0 : sizeOf(domain);
     const table = tables.means[index] ?? null;
     if (table !== null) return meanCollector(head.classes + 1, table, size, input.positions);
-    return head.aggregate === 'count' ? countCollector(head.classes + 1, size) : selectCollector(head.classes + 1, size);
+    return head.aggregate === 'count'
+      ? countCollector(head.classes + 1, size)
+      : selectCollector(head.classes + 1, size);
   });
-  return head.offsets === null ? byContent(tables, collectors, input) : byOffset(tables, head.offsets, collectors, input);
+  return head.offsets === null
+    ? byContent(tables, collectors, input)
+    : byOffset(tables, head.offsets, collectors, input);
 }
 
 /** Without offsets all positions with one query see the same: every class is collected once, every query read once. */

@@ -72,7 +72,11 @@ export interface MeanTable {
 }
 
 /** `possible`: codes that the source can hold; others need not be exact and count as 0. */
-export function meanTable(source: readonly number[], possible: readonly number[], target: readonly number[]): MeanTable {
+export function meanTable(
+  source: readonly number[],
+  possible: readonly number[],
+  target: readonly number[],
+): MeanTable {
   const held = new Map(possible.map((code) => [code, rationalOf(source[code] ?? 0)]));
   const common = [...held.values()].reduce((sofar, { denominator }) => leastCommonMultiple(sofar, denominator), 1n);
   const buckets = target.map(rationalOf);
@@ -150,7 +154,10 @@ function bigMean(slots: number, { scaled, numerators, denominators }: MeanTable,
       const count = counts[slot] ?? 0n;
       const sum = sums[slot] ?? 0n;
       if (count === 0n) return size;
-      return firstTrue(numerators.length, (edge) => sum * (denominators[edge] ?? 1n) <= (numerators[edge] ?? 0n) * count);
+      return firstTrue(
+        numerators.length,
+        (edge) => sum * (denominators[edge] ?? 1n) <= (numerators[edge] ?? 0n) * count,
+      );
     },
     disagrees: () => false,
   };

@@ -1,7 +1,7 @@
 /** The states before the first layer, read from the program alone. */
 
-import type { States } from '../ir/execution.ts';
 import { sizeOf } from '../ir/domain.ts';
+import type { States } from '../ir/execution.ts';
 import type { Program, Variable } from '../ir/program.ts';
 
 /** `codes[position * variables + variable]`; head outputs are undefined. The tokens must have been checked. */

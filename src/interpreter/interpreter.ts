@@ -1,7 +1,7 @@
 /** Runs the IR symbolically, layer by layer: the meaning that the weights have to reproduce. */
 
-import { type BrokenPromise, checkInput, type Engine, type States } from '../ir/execution.ts';
 import { sizeOf } from '../ir/domain.ts';
+import { type BrokenPromise, checkInput, type Engine, type States } from '../ir/execution.ts';
 import { type Machine, runLayers } from '../ir/loop.ts';
 import { possibleCodes } from '../ir/possible.ts';
 import type { Program } from '../ir/program.ts';
@@ -38,7 +38,9 @@ function tablesOf(program: Program): Tables {
     program,
     heads: program.heads.map((head) => headTables(program, head, possible)),
     diagrams: compileDiagrams(program),
-    outputs: variables.flatMap(({ role, domain }, index) => (role === 'head' ? [[index, sizeOf(domain)] as const] : [])),
+    outputs: variables.flatMap(({ role, domain }, index) =>
+      role === 'head' ? [[index, sizeOf(domain)] as const] : [],
+    ),
     haltedCodes:
       halt === null || halting === undefined
         ? null

@@ -10,7 +10,9 @@ import { attempt, parseJson } from './decoders.ts';
 import { codeOfLeaf, type DiagramNode, KEEP, type Program, type Rule } from './program.ts';
 import { programOf } from './read.ts';
 
-export type ParsedProgram = { readonly ok: true; readonly program: Program } | { readonly ok: false; readonly error: string };
+export type ParsedProgram =
+  | { readonly ok: true; readonly program: Program }
+  | { readonly ok: false; readonly error: string };
 
 /** The program as JSON text, with a newline at its end. Equal programs give equal text. */
 export function printProgram(program: Program): string {
@@ -51,7 +53,10 @@ function groupedNode({ variable, children }: DiagramNode): object {
     else group.push(code);
   });
   const ordered = [...groups];
-  const largest = ordered.reduce((best, group) => (group[1].length > best[1].length ? group : best), ordered[0] ?? [KEEP, []]);
+  const largest = ordered.reduce(
+    (best, group) => (group[1].length > best[1].length ? group : best),
+    ordered[0] ?? [KEEP, []],
+  );
   const others = ordered.filter((group) => group !== largest);
   return { variable, else: targetText(largest[0]), to: others.map(([child, codes]) => [codes, targetText(child)]) };
 }
@@ -68,7 +73,23 @@ function lines(items: readonly object[]): string {
 }
 
 /** Fields that lead their line, in this order; others follow by name. Equal programs print alike, however they were built. */
-const leading = ['kind', 'by', 'name', 'role', 'aggregate', 'variable', 'when', 'start', 'before', 'source'];
+const leading = [
+  'kind',
+  'by',
+  'name',
+  'role',
+  'aggregate',
+  'variable',
+  'when',
+  'start',
+  'before',
+  'source',
+  'minimum',
+  'domain',
+  'classes',
+  'key',
+  'query',
+];
 
 function rank(name: string): number {
   const index = leading.indexOf(name);

@@ -13,7 +13,10 @@ export interface Machine {
 }
 
 /** Runs layers until the machine has halted or the limit is reached. States are copied for an observer only. */
-export function runLayers(machine: Machine, { layers: limit, observer }: RunOptions): Omit<Execution, 'brokenPromises'> {
+export function runLayers(
+  machine: Machine,
+  { layers: limit, observer }: RunOptions,
+): Omit<Execution, 'brokenPromises'> {
   let layers = 0;
   let halted = machine.halted();
   observer?.initial?.(machine.states(false));

@@ -46,7 +46,10 @@ export const programOf: Decoder<Program> = object((field) => {
     version,
     name: field('name', text),
     vocabulary,
-    frame: field('frame', object((part) => ({ before: part('before', tokens), after: part('after', tokens) }))),
+    frame: field(
+      'frame',
+      object((part) => ({ before: part('before', tokens), after: part('after', tokens) })),
+    ),
     positions,
     variables,
     heads: field('heads', list(headOf(variables))),
@@ -218,7 +221,8 @@ function referenceOf(nodes: number): Decoder<number> {
   return (value, path) => {
     if (value === 'keep') return KEEP;
     if (typeof value === 'string' && /^=\d+$/.test(value)) return leafOf(Number(value.slice(1)));
-    return integerIn(0, nodes)(value, path);
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < nodes) return value;
+    return fail(path, '"keep", "=CODE" or the index of a node before', value);
   };
 }
 

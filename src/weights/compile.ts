@@ -4,7 +4,7 @@ import { sizeOf } from '../ir/domain.ts';
 import { possibleCodes } from '../ir/possible.ts';
 import type { Program } from '../ir/program.ts';
 import { clearingHead, headWeights } from './attention.ts';
-import { initialNetwork, needsBoth, type Numbers, positionEmbedding, tokenEmbedding } from './embedding.ts';
+import { initialNetwork, type Numbers, needsBoth, positionEmbedding, tokenEmbedding } from './embedding.ts';
 import { feedForward } from './feedforward.ts';
 import { type Layout, layoutOf, type Possible, storedNumbers } from './layout.ts';
 import { matrixBuilder, type SparseMatrix } from './matrix.ts';
@@ -36,7 +36,10 @@ export function compileWeights(program: Program, options: CompileOptions = {}): 
   const missing = missingVariable(program);
   if (missing !== null) return { ok: false, longestSafeLength: 0, reason: missing };
   const possible = possibleCodes(program);
-  const asked = Math.min(options.maxLength ?? program.positions ?? LENGTH_CAP, program.positions ?? Number.POSITIVE_INFINITY);
+  const asked = Math.min(
+    options.maxLength ?? program.positions ?? LENGTH_CAP,
+    program.positions ?? Number.POSITIVE_INFINITY,
+  );
   const { longest, head } = longestSafeLength(program, possible, asked);
   const negotiable = options.maxLength === undefined && program.positions === null;
   if (longest < asked && (!negotiable || longest === 0)) {
@@ -109,7 +112,9 @@ function missingVariable({ variables }: Program): string | null {
   const variable = variables.find(needsBoth);
   if (variable === undefined) return null;
   const missing = (['input', 'position'] as const).find((role) => variables.every((each) => each.role !== role));
-  return missing === undefined ? null : `${variable.name} is initialised by token and position, but no variable holds the ${missing}`;
+  return missing === undefined
+    ? null
+    : `${variable.name} is initialised by token and position, but no variable holds the ${missing}`;
 }
 
 function tooLong(head: string, asked: number, longest: number): string {

@@ -1,9 +1,9 @@
 /** The states before the first layer, as embeddings. */
 
 import type { Program, Variable } from '../ir/program.ts';
+import { linearBuilder } from './attention.ts';
 import type { Layout, Reading } from './layout.ts';
 import { type Linear, matrixBuilder, type SparseMatrix } from './matrix.ts';
-import { linearBuilder } from './attention.ts';
 
 /** A number at a place in the residual stream. */
 export interface Entry {

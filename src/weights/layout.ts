@@ -48,7 +48,10 @@ export function storedNumbers(program: Program, possible: Possible, variable: nu
   if (domain?.kind !== 'numeric') return [];
   const changes = program.rules.some(({ effects }) => effects.some((effect) => effect.variable === variable));
   if (!changes || hasBits(program, variable)) return domain.values.map(Math.fround);
-  const largest = (possible[variable] ?? []).reduce((sofar, code) => Math.max(sofar, Math.abs(domain.values[code] ?? 0)), 0);
+  const largest = (possible[variable] ?? []).reduce(
+    (sofar, code) => Math.max(sofar, Math.abs(domain.values[code] ?? 0)),
+    0,
+  );
   return onGrid(domain.values, largest);
 }
 
@@ -81,7 +84,12 @@ export function layoutOf(
       continue;
     }
     dimensions.push(...bitDimensions(variable, index));
-    readings.push({ kind: 'bits', start, size: sizeOf(variable.domain), squash: output?.kind === 'squash' ? output.squash : null });
+    readings.push({
+      kind: 'bits',
+      start,
+      size: sizeOf(variable.domain),
+      squash: output?.kind === 'squash' ? output.squash : null,
+    });
   }
   return { dimensions, readings };
 }

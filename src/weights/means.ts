@@ -83,7 +83,9 @@ function scaleOf(values: readonly Rational[]): Scale {
   const nothing: Rational = { numerator: 0n, denominator: 1n };
   const [origin, highest] = [values[0] ?? nothing, values.at(-1) ?? nothing];
   const common = values.reduce((sofar, { denominator }) => leastCommonMultiple(sofar, denominator), 1n);
-  const differences = values.map((value) => subtract(value, origin)).map((each) => (each.numerator * common) / each.denominator);
+  const differences = values
+    .map((value) => subtract(value, origin))
+    .map((each) => (each.numerator * common) / each.denominator);
   const divisor = differences.reduce(greatestCommonDivisor, 0n);
   const unit = divisor === 0n ? { numerator: 1n, denominator: 1n } : fraction(divisor, common);
   const mixed = origin.numerator < 0n && highest.numerator > 0n;

@@ -17,7 +17,8 @@ export function selectionLimit(program: Program, { key, query, offsets }: Head):
 export function safeSelection(program: Program, possible: Possible, head: Head, limit: number): number {
   const safe = head.values.map(({ source, target }) => {
     if (head.aggregate === 'select') return largest(limit, squashIsSafe);
-    if (head.aggregate === 'count') return largest(limit, (count) => stairOfCounts(maximumOf(program, target), count) !== null);
+    if (head.aggregate === 'count')
+      return largest(limit, (count) => stairOfCounts(maximumOf(program, target), count) !== null);
     return safeMeanSelection(meanSource(program, source, possible), bucketsOf(program, target), limit);
   });
   return Math.min(limit, ...safe);
@@ -65,7 +66,9 @@ function selectionByPosition({ variables }: Program, key: Head['key'], query: He
   if (key.variable === null || variables[key.variable]?.role !== 'position') return Number.POSITIVE_INFINITY;
   const occurrences = new Map<number, number>();
   for (const each of key.classOf) occurrences.set(each, (occurrences.get(each) ?? 0) + 1);
-  const selected = query.classesOf.map((classes) => classes.reduce((sum, each) => sum + (occurrences.get(each) ?? 0), 0));
+  const selected = query.classesOf.map((classes) =>
+    classes.reduce((sum, each) => sum + (occurrences.get(each) ?? 0), 0),
+  );
   return Math.max(0, ...selected);
 }
 

@@ -147,7 +147,9 @@ function diagram(
       return code === null ? KEEP : leafOf(code);
     }
     const size = sizeOf(declared.domain);
-    const children = Array.from({ length: branches(declared) }, (_, code) => build([...codes, code === size ? null : code]));
+    const children = Array.from({ length: branches(declared) }, (_, code) =>
+      build([...codes, code === size ? null : code]),
+    );
     const first = children[0] ?? KEEP;
     if (children.every((child) => child === first)) return first;
     const node = { variable, children };
@@ -164,7 +166,11 @@ function nodeKey({ variable, children }: DiagramNode): string {
 }
 
 /** Each path to a new value writes it; each path to any new value, with each old value, erases that one. */
-export function rulesOf(variables: readonly Variable[], nodes: readonly DiagramNode[], { variable, root }: Update): Rule[] {
+export function rulesOf(
+  variables: readonly Variable[],
+  nodes: readonly DiagramNode[],
+  { variable, root }: Update,
+): Rule[] {
   const declared = variables[variable];
   if (declared === undefined) return [];
   return pathsOf(nodes, root).flatMap(({ when, code }): Rule[] => [
@@ -190,6 +196,9 @@ function pathsOf(nodes: readonly DiagramNode[], reference: DiagramReference): Pa
   if (node === undefined) return [];
   return [...new Set(node.children)].flatMap((child) => {
     const codes = node.children.flatMap((each, code) => (each === child ? [code] : []));
-    return pathsOf(nodes, child).map(({ when, code }) => ({ when: [{ variable: node.variable, codes }, ...when], code }));
+    return pathsOf(nodes, child).map(({ when, code }) => ({
+      when: [{ variable: node.variable, codes }, ...when],
+      code,
+    }));
   });
 }

@@ -1,10 +1,10 @@
 /** The promise of the project as a function: every engine agrees on every variable, at every position, in every layer. */
 
+import { createInterpreter } from '../../src/interpreter/interpreter.ts';
 import { labelOf, sizeOf } from '../../src/ir/domain.ts';
 import type { Engine, States } from '../../src/ir/execution.ts';
 import { INVALID } from '../../src/ir/execution.ts';
 import type { Program } from '../../src/ir/program.ts';
-import { createInterpreter } from '../../src/interpreter/interpreter.ts';
 import { createDenseEngine } from '../../src/runtime/engines/dense.ts';
 import { createSparseEngine } from '../../src/runtime/engines/sparse.ts';
 import { openTensors } from '../../src/runtime/tensors/open.ts';
@@ -22,7 +22,10 @@ interface Moment {
 }
 
 /** The interpreter and every engine for the compiled weights. Throws if the weights are refused. */
-export async function allEngines(program: Program, maxLength?: number): Promise<readonly [NamedEngine, ...NamedEngine[]]> {
+export async function allEngines(
+  program: Program,
+  maxLength?: number,
+): Promise<readonly [NamedEngine, ...NamedEngine[]]> {
   const compiled = compileWeights(program, maxLength === undefined ? {} : { maxLength });
   if (!compiled.ok) throw new Error(compiled.reason);
   const { tensors } = await openTensors();

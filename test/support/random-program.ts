@@ -84,7 +84,12 @@ function randomInitial(random: Random, size: number, { vocabulary, positions }: 
 
 function randomHead(random: Random, builder: ProgramBuilder, name: string, readable: readonly Known[]): Known[] {
   const numerics = readable.filter(({ domain }) => domain.kind === 'numeric');
-  const aggregate = random.pick<Head['aggregate']>(['select', 'select', 'count', numerics.length === 0 ? 'select' : 'mean']);
+  const aggregate = random.pick<Head['aggregate']>([
+    'select',
+    'select',
+    'count',
+    numerics.length === 0 ? 'select' : 'mean',
+  ]);
   const classes = random.integer(1, 4);
   const pattern: Pattern = {
     aggregate,
@@ -94,7 +99,8 @@ function randomHead(random: Random, builder: ProgramBuilder, name: string, reada
     ...(random.chance(0.4) ? { offsets: random.some([-3, -2, -1, 0, 1, 2, 30], 0.4) } : {}),
   };
   const values = Array.from({ length: random.integer(1, 2) }, (): Required<Fetched> => {
-    if (aggregate === 'count') return { source: null, domain: { kind: 'integer', minimum: 0, maximum: random.integer(0, 4) } };
+    if (aggregate === 'count')
+      return { source: null, domain: { kind: 'integer', minimum: 0, maximum: random.integer(0, 4) } };
     const { variable, domain } = pick(random, aggregate === 'mean' ? numerics : readable);
     return { source: variable, domain: aggregate === 'mean' && random.chance(0.5) ? randomNumeric(random) : domain };
   });
@@ -116,7 +122,12 @@ function randomQuery(random: Random, classes: number, readable: readonly Known[]
 }
 
 function randomUpdate(random: Random, builder: ProgramBuilder, state: Known, readable: readonly Known[]): void {
-  const reads = new Set(random.some(readable, 2.5 / readable.length).slice(0, 3).map(({ variable }) => variable));
+  const reads = new Set(
+    random
+      .some(readable, 2.5 / readable.length)
+      .slice(0, 3)
+      .map(({ variable }) => variable),
+  );
   const keep = random.next() * 0.6;
   const size = sizeOf(state.domain);
   builder.update(state.variable, [...reads], () => (random.chance(keep) ? null : random.integer(0, size - 1)));

@@ -4,6 +4,7 @@ import { checkInput, type Engine, type Execution, type RunOptions } from '../../
 import { type Machine, runLayers } from '../../ir/loop.ts';
 import { denseOf, type Linear, type SparseMatrix, transposed } from '../../weights/matrix.ts';
 import type { AttentionHead, CompiledModel } from '../../weights/model.ts';
+import { modelSizes } from '../../weights/sizes.ts';
 import type { TensorHandle, Tensors } from '../tensors/tensors.ts';
 import { decodeStates } from './decode.ts';
 
@@ -41,8 +42,17 @@ interface DenseModel {
   readonly halt: TensorHandle | null;
 }
 
-/** Uploads the weights once; the engine may be called any number of times. */
+/** More numbers than this (1 GiB) are more than the WebAssembly backend can hold beside its own work. */
+const MOST_PARAMETERS = 2 ** 28;
+
+/** Uploads the weights once; the engine may be called any number of times. Throws a RangeError for a model too large. */
 export function createDenseEngine(model: CompiledModel, tensors: Tensors): DenseEngine {
+  const { parameters } = modelSizes(model);
+  if (parameters > MOST_PARAMETERS) {
+    throw new RangeError(
+      `as dense matrices the model has ${parameters} numbers, too many to run; the sparse engine can`,
+    );
+  }
   const uploaded: TensorHandle[] = [];
   const dense = uploadModel(model, tensors, uploaded);
   const engine = (tokens: readonly number[], options: RunOptions): Execution => {
@@ -79,7 +89,11 @@ function uploadModel(model: CompiledModel, tensors: Tensors, uploaded: TensorHan
     head: each,
     projection: {
       weights: upload(size, columnsOfHead(each), besideEachOther(each)),
-      bias: upload(1, columnsOfHead(each), Float32Array.from([...each.query.bias, ...each.key.bias, ...each.value.bias])),
+      bias: upload(
+        1,
+        columnsOfHead(each),
+        Float32Array.from([...each.query.bias, ...each.key.bias, ...each.value.bias]),
+      ),
     },
     width: each.query.weights.rows,
     depth: each.value.weights.rows,
@@ -175,7 +189,10 @@ function emptyRun({ model }: DenseModel): Run {
 }
 
 /** The residual stream before the first layer, [positions × D]: one-hot tokens and positions times the embeddings. */
-function embed({ model, tensors, tokenEmbedding, positionEmbedding, initial }: DenseModel, tokens: readonly number[]): TensorHandle {
+function embed(
+  { model, tensors, tokenEmbedding, positionEmbedding, initial }: DenseModel,
+  tokens: readonly number[],
+): TensorHandle {
   const oneHot = (codes: readonly number[], size: number): TensorHandle => {
     const data = new Float32Array(codes.length * size);
     codes.forEach((code, row) => {

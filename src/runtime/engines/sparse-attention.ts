@@ -6,6 +6,7 @@ import {
   type FloatArray,
   floats,
   type Precision,
+  renewed,
   type SparseLayer,
   type SparseVector,
   sameVector,
@@ -88,7 +89,8 @@ export function startAttention(tables: AttentionTables): SparseAttention {
       }
       states.forEach((state, index) => {
         const [query, key, value] = [parts[3 * index], parts[3 * index + 1], parts[3 * index + 2]];
-        if (query !== undefined && key !== undefined && value !== undefined) state.accept(position, { query, key, value });
+        if (query !== undefined && key !== undefined && value !== undefined)
+          state.accept(position, { query, key, value });
       });
     },
     attend: (residual, size) => {
@@ -115,17 +117,12 @@ function startHead({ head, output, result }: HeadTables, precision: Precision): 
         projected[position] = { query: snapshot(query), key: snapshot(key), value: snapshot(value) };
         return;
       }
-      const same = {
-        query: sameVector(known.query, query),
-        key: sameVector(known.key, key),
-        value: sameVector(known.value, value),
-      };
-      if (same.query && same.key && same.value) return;
+      if (sameVector(known.query, query) && sameVector(known.key, key) && sameVector(known.value, value)) return;
       stale = true;
       projected[position] = {
-        query: same.query ? known.query : snapshot(query),
-        key: same.key ? known.key : snapshot(key),
-        value: same.value ? known.value : snapshot(value),
+        query: renewed(known.query, query),
+        key: renewed(known.key, key),
+        value: renewed(known.value, value),
       };
     },
     attend: (residual, size) => {
@@ -149,7 +146,11 @@ function startHead({ head, output, result }: HeadTables, precision: Precision): 
 }
 
 /** For every position the weighted sum of values. Positions with equal queries share the same vector. */
-function attend({ query, value, offsets }: AttentionHead, projected: readonly Projected[], precision: Precision): SparseVector[] {
+function attend(
+  { query, value, offsets }: AttentionHead,
+  projected: readonly Projected[],
+  precision: Precision,
+): SparseVector[] {
   const asking = floats(precision, query.weights.rows);
   const sum = weightedSum(projected, value.weights.rows, precision);
   const distances = offsets === null ? null : [...new Set(offsets)].sort((a, b) => a - b);

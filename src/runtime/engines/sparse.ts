@@ -2,20 +2,20 @@
 
 import { checkInput, type Engine } from '../../ir/execution.ts';
 import { type Machine, runLayers } from '../../ir/loop.ts';
-import type { SparseMatrix } from '../../weights/matrix.ts';
+import type { Linear, SparseMatrix } from '../../weights/matrix.ts';
 import type { CompiledModel } from '../../weights/model.ts';
 import { decodeStates } from './decode.ts';
+import { incrementalLayer, isWhole, isWholeVector, slotsFor } from './incremental.ts';
 import { type AttentionTables, attentionTables, startAttention } from './sparse-attention.ts';
 import {
   type FloatArray,
   floats,
   gather,
   type Precision,
-  type SparseLayer,
+  renewed,
   type SparseVector,
   sameVector,
   scatter,
-  snapshot,
   sparseLayer,
   sparseVector,
 } from './vectors.ts';
@@ -33,8 +33,8 @@ interface Tables {
   readonly halting: readonly { readonly dimension: number; readonly weight: number }[];
 }
 
-/** Layers one after the other; the result lies in a work vector until the next call. */
-type Network = (input: SparseVector) => SparseVector;
+/** Layers one after the other, for a position; the result lies in a work vector until the next call. */
+type Network = (position: number, input: SparseVector) => SparseVector;
 
 /**
  * An engine in float32, where every sum is rounded, or in float64 as the oracle. It multiplies the weights and knows
@@ -60,22 +60,38 @@ function tablesOf(model: CompiledModel, precision: Precision): Tables {
     initial: model.initial === null ? null : network(precision, model.initial),
     feedForward: network(precision, [first, second, third, fourth]),
     active: sparseVector(precision, size),
-    halting: [...(model.halt?.weights ?? [])].flatMap((weight, dimension) => (weight === 0 ? [] : [{ dimension, weight }])),
+    halting: [...(model.halt?.weights ?? [])].flatMap((weight, dimension) =>
+      weight === 0 ? [] : [{ dimension, weight }],
+    ),
   };
 }
 
-function network(precision: Precision, linears: readonly CompiledModel['feedForward'][number][]): Network {
-  const layers = linears.map((linear, index): { readonly apply: SparseLayer; readonly output: SparseVector } => ({
-    apply: sparseLayer(linear, index < linears.length - 1, precision),
+function network(precision: Precision, linears: readonly Linear[]): Network {
+  const layers = linears.map((linear, index): { readonly apply: SlotLayer; readonly output: SparseVector } => ({
+    apply: slotLayer(linear, index < linears.length - 1, precision),
     output: sparseVector(precision, linear.weights.rows),
   }));
-  return (input) => {
+  return (slot, input) => {
     let current = input;
     for (const { apply, output } of layers) {
-      apply(current, output);
+      apply(slot, current, output);
       current = output;
     }
     return current;
+  };
+}
+
+/** A layer that may compute from what it had for the same slot. */
+type SlotLayer = (slot: number, input: SparseVector, output: SparseVector) => void;
+
+function slotLayer(linear: Linear, clipped: boolean, precision: Precision): SlotLayer {
+  const plain = sparseLayer(linear, clipped, precision);
+  if (!clipped || !isWhole(linear)) return (_, input, output) => plain(input, output);
+  const incremental = incrementalLayer(linear, precision);
+  const slots = slotsFor(linear.weights.rows);
+  return (slot, input, output) => {
+    if (slot < slots && isWholeVector(input)) incremental(slot, input, output);
+    else plain(input, output);
   };
 }
 
@@ -105,10 +121,10 @@ function start(tables: Tables, tokens: readonly number[]): Machine {
         scatter(lastEffect, residual, row);
         continue;
       }
-      const effect = tables.feedForward(active);
+      const effect = tables.feedForward(position, active);
       scatter(effect, residual, row);
-      lastInputs[position] = snapshot(active);
-      lastEffects[position] = snapshot(effect);
+      lastInputs[position] = renewed(lastInput, active);
+      lastEffects[position] = renewed(lastEffect, effect);
     }
   };
 
@@ -134,7 +150,7 @@ function embed({ model, precision, size, active, initial }: Tables, tokens: read
     if (model.positionEmbedding !== null) addRow(model.positionEmbedding, position, residual, row);
     if (initial === null) return;
     gather(row, size, residual, active);
-    scatter(initial(active), residual, row);
+    scatter(initial(position, active), residual, row);
   });
   return residual;
 }

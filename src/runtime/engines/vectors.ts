@@ -26,6 +26,18 @@ export function snapshot({ count, indices, values }: SparseVector): SparseVector
   return { count, indices: indices.slice(0, count), values: values.slice(0, count) };
 }
 
+/** Like `snapshot`, but in the place of an older copy where there is room: that copy changes. */
+export function renewed(older: SparseVector | undefined, source: SparseVector): SparseVector {
+  const { count, indices, values } = source;
+  if (older === undefined || older.indices.length < count) return snapshot(source);
+  for (let entry = 0; entry < count; entry++) {
+    older.indices[entry] = indices[entry] ?? 0;
+    older.values[entry] = values[entry] ?? 0;
+  }
+  older.count = count;
+  return older;
+}
+
 /** Whether the entries are the same, in the same order. */
 export function sameVector(a: SparseVector, b: SparseVector): boolean {
   if (a.count !== b.count) return false;

@@ -78,7 +78,11 @@ function passesSelfCheck(): boolean {
     const product = tf.matMul(a, b).dataSync();
     const clipped = tf.clipByValue(tf.sub(a, 2.5), 0, 1).dataSync();
     const masked = tf.softmax(tf.tensor2d([0, Number.NEGATIVE_INFINITY, 0], [1, 3])).dataSync();
-    return [...product].join() === '4,5,10,11' && [...clipped].join() === '0,0,0.5,1,1,1' && [...masked].join() === '0.5,0,0.5';
+    return (
+      [...product].join() === '4,5,10,11' &&
+      [...clipped].join() === '0,0,0.5,1,1,1' &&
+      [...masked].join() === '0.5,0,0.5'
+    );
   });
 }
 
