@@ -9,10 +9,6 @@ export function join(first: Span, last: Span): Span {
   return { start: Math.min(first.start, last.start), end: Math.max(first.end, last.end) };
 }
 
-export function textOf(text: string, span: Span): string {
-  return text.slice(span.start, span.end);
-}
-
 /** Line and column, both from 1, of an offset. */
 export interface Location {
   readonly line: number;

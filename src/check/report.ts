@@ -7,11 +7,13 @@ export interface Details {
   readonly fixes?: readonly Fix[];
 }
 
+type Report = (code: string, site: Site, message: string, details?: Details) => void;
+
 /** Collects diagnostics. The same code at the same place is reported once: loops and calls visit places many times. */
 export interface Reporter {
-  error(code: string, site: Site, message: string, details?: Details): void;
-  warning(code: string, site: Site, message: string, details?: Details): void;
-  hint(code: string, site: Site, message: string, details?: Details): void;
+  readonly error: Report;
+  readonly warning: Report;
+  readonly hint: Report;
   readonly diagnostics: readonly Diagnostic[];
 }
 

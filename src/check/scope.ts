@@ -53,7 +53,7 @@ export function extendScope(outer: Scope, bindings: ReadonlyMap<string, Binding>
     file: outer.file,
     lookup: (name) => bindings.get(name) ?? outer.lookup(name),
     names: () => [...bindings.keys(), ...outer.names()],
-    enums: outer.enums,
+    enums: () => outer.enums(),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Types of the language: those that variables have, and those that only expressions have. */
 
-import { type Domain, labelOf } from '../ir/domain.ts';
+import type { Domain } from '../ir/domain.ts';
 import type { Site } from './site.ts';
 
 export type Type = StateType | ValueType;
@@ -131,18 +131,4 @@ export function domainOf(type: StateType): Domain {
     case 'set':
       return { kind: 'set', element: domainOf(type.element), sets: type.sets ?? [[]] };
   }
-}
-
-/** All values as a program spells them, for lists in messages. */
-export function spellings(type: StateType): string[] {
-  const domain = domainOf(type);
-  const size =
-    domain.kind === 'bool'
-      ? 2
-      : domain.kind === 'integer'
-        ? domain.maximum - domain.minimum + 1
-        : domain.kind === 'set'
-          ? domain.sets.length
-          : domain.values.length;
-  return Array.from({ length: size }, (_, code) => labelOf(domain, code));
 }

@@ -21,7 +21,7 @@ export type Tokens =
  * character.
  */
 export function tokenize(text: string, vocabulary: readonly string[]): Tokens {
-  const single = vocabulary.every((word) => [...word].length === 1);
+  const single = vocabulary.every((word) => /^.$/su.test(word));
   const pieces = [...text.matchAll(single ? /\S/gu : /\S+/gu)].map((match) => ({ word: match[0], start: match.index }));
   const ids: number[] = [];
   const known = new Map(vocabulary.map((word, id) => [word, id]));
