@@ -220,17 +220,8 @@ export const allTokens: readonly TokenType[] = [
   ...Object.values(certain),
 ];
 
-/** The words of the language, for the TextMate grammar and completion. */
-export const keywords = {
-  reserved: reserved.map(textOfToken),
-  contextual: contextual.map(textOfToken),
-} as const;
-
-/** The signs of the language, for the TextMate grammar. */
-export const punctuation: readonly TokenType[] = signs;
-
 /** The text of a keyword or sign token. */
-export function textOfToken(token: TokenType): string {
+function textOfToken(token: TokenType): string {
   return token.name.replace(/^(keyword|word) /, '');
 }
 
