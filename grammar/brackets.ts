@@ -4,8 +4,8 @@
  */
 
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain';
-import { declarationWords, invented, startsItsLine } from './layout.ts';
-import { spanOf } from './parser-base.ts';
+import { declarationWords, startsItsLine } from './layout.ts';
+import { invented, spanOf } from './parser-base.ts';
 import { behind, expected, type Mistake, show } from './report.ts';
 import * as t from './tokens.ts';
 

@@ -55,20 +55,24 @@ export function byLayout(tokens: readonly IToken[]): IToken[] {
   const result: IToken[] = [];
   let lineColumn = 1;
   let inType = false;
+  let depth = 0;
   for (const [index, token] of tokens.entries()) {
     const previous = result.at(-1);
     const next = tokens[index + 1];
     const startsLine = startsItsLine(previous, token);
     if (endsType(token) || (startsLine && !wantsOperand(previous))) inType = false;
     const column = token.startColumn ?? 1;
+    if (startsLine && column === 1) depth = 0;
     const meaning =
       declarationMeaning(token, next, startsLine) ??
       (startsLine && column <= lineColumn && wantsOperand(previous)
         ? statementMeaning.get(token.tokenType)
         : undefined) ??
-      (inType ? undefined : nameMeaning(token, previous, next, startsLine));
+      (inType ? undefined : nameMeaning(token, previous, next, startsLine, depth > 0));
     result.push(meaning === undefined ? token : retyped(token, meaning));
     if (token.tokenType === t.Colon) inType = true;
+    if (t.openingBrackets.has(token.tokenType)) depth += 1;
+    if (t.closingBrackets.has(token.tokenType)) depth -= 1;
     if (startsLine) lineColumn = column;
   }
   return result;
@@ -82,15 +86,6 @@ export function retyped(token: IToken, type: TokenType): IToken {
   const { image, startOffset, endOffset = NaN, startLine = NaN, endLine = NaN } = token;
   const { startColumn = NaN, endColumn = NaN } = token;
   return createTokenInstance(type, image, startOffset, endOffset, startLine, endLine, startColumn, endColumn);
-}
-
-/** A token that is not in the text, at the end of `previous`. Its text is empty. */
-export function invented(type: TokenType, previous: IToken | undefined): IToken {
-  if (previous === undefined) return createTokenInstance(type, '', 0, 0, 1, 1, 1, 1);
-  const { image, startOffset, startLine = NaN, startColumn = NaN } = previous;
-  const offset = startOffset + image.length;
-  const column = startColumn + image.length;
-  return createTokenInstance(type, '', offset, offset, startLine, startLine, column, column);
 }
 
 /** Whether a value must follow. */
@@ -108,9 +103,10 @@ function nameMeaning(
   previous: IToken | undefined,
   next: IToken | undefined,
   startsLine: boolean,
+  inBrackets: boolean,
 ): TokenType | undefined {
   if (!tokenMatcher(token, t.Name) || (previous !== undefined && namingWords.has(previous.tokenType))) return undefined;
-  const mayBeStatement = startsLine || endsOperand(previous) || beginsStatement(previous);
+  const mayBeStatement = startsLine || (inBrackets && (endsOperand(previous) || beginsStatement(previous)));
   if (next !== undefined && tokenMatcher(next, t.Assign)) return mayBeStatement ? t.certain.target : undefined;
   if (token.tokenType !== t.Identifier || startsLine || beginsStatement(previous)) return undefined;
   return t.certain.value;

@@ -1,7 +1,8 @@
 /** What went wrong, in the words of a person who writes programs, from what the parser says about its rules. */
 
-import { type IParserErrorMessageProvider, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import { stray } from './brackets.ts';
+import { declarationWords } from './layout.ts';
 import { errorSpan, type SyntaxException, spanOf } from './parser-base.ts';
 import { behind, expected, isReserved, type Mistake, reservedName, show } from './report.ts';
 import * as t from './tokens.ts';
@@ -152,9 +153,9 @@ function outside(token: IToken, previous: IToken | undefined, rule: string): Mis
 const declarations =
   'Declarations begin with `vocab`, `input`, `position`, `param`, `const`, `fn`, `type`, `enum`, `import`, `var`, `head`, `mlp`, `halt`, `output` or `test`';
 
-/** Whether a closing brace was expected. */
-export function lacksBrace({ message }: SyntaxException): boolean {
-  return message.endsWith('`}`');
+/** Whether the file, or the declaration, ended before a closing brace was found. */
+export function lacksBrace({ message, token }: SyntaxException): boolean {
+  return message.endsWith('`}`') && (token.tokenType === EOF || declarationWords.has(token.tokenType));
 }
 
 function labelOf(type: TokenType): string {

@@ -5,8 +5,8 @@
 
 import { type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import type { Repaired } from './brackets.ts';
-import { declarationWords, invented, namingWords, retyped, startsItsLine, wantsOperand } from './layout.ts';
-import { spanOf } from './parser-base.ts';
+import { declarationWords, namingWords, retyped, startsItsLine, wantsOperand } from './layout.ts';
+import { invented, spanOf } from './parser-base.ts';
 import { behind, expected, isReserved, type Mistake, reservedName, show } from './report.ts';
 import * as t from './tokens.ts';
 
@@ -70,6 +70,11 @@ export function fillIn(tokens: readonly IToken[]): Repaired {
       result.push(retyped(token, t.certain.value));
       continue;
     }
+    // Once reported as a name, a word is one wherever a statement or a value may begin.
+    if (token !== undefined && reserved.has(token.image) && isUseOfName(around)) {
+      result.push(retyped(token, tokens[index + 1]?.tokenType === t.Assign ? t.certain.target : t.certain.value));
+      continue;
+    }
     const operator = result.at(-1);
     if (operator !== undefined && isCompound(operator, token)) {
       mistakes.push(compound(operator, result.at(-2)));
@@ -78,7 +83,8 @@ export function fillIn(tokens: readonly IToken[]): Repaired {
     const gap = missingBefore(around);
     if (gap !== null) {
       const previous = result.at(-1);
-      mistakes.push(gapMistake(gap, previous, token));
+      // Before a bracket that was itself missing, the text just ends: that is one mistake, reported already.
+      if (token?.image !== '') mistakes.push(gapMistake(gap, previous, token));
       result.push(...gap.types.map((type) => invented(type, previous)));
     }
     if (token === undefined) continue;
@@ -127,6 +133,13 @@ function isReservedAsName({ before, token, next, declaration }: Around): boolean
     return declarationWords.has(token.tokenType) && !startsItsLine(previous, token);
   }
   return false;
+}
+
+function isUseOfName({ before, token, next }: Around): boolean {
+  const previous = before.at(-1);
+  if (token === undefined || previous === undefined || !isReserved(token)) return false;
+  if (next?.tokenType === t.Assign || previous.tokenType === t.Output) return true;
+  return wantsOperand(previous) || valueWords.has(previous.tokenType);
 }
 
 function missingBefore(around: Around): Gap | null {

@@ -2,21 +2,29 @@
 
 import { type IRecognitionException, type IToken, Lexer } from 'chevrotain';
 import { areBalanced, balanceBrackets, type Repaired } from './brackets.ts';
+import { tooDeep } from './depth.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { byLayout } from './layout.ts';
 import { expectations, explain, lacksBrace } from './messages.ts';
 import { fillIn } from './missing.ts';
-import { errorSpan, type SyntaxException } from './parser-base.ts';
+import { errorSpan, type SyntaxException, spanOf } from './parser-base.ts';
 import { AltaParser } from './parser-declarations.ts';
 import { diagnosticOf, type Mistake } from './report.ts';
-import { lineStarts, locate } from './span.ts';
+import { lineStarts, locate, type Span } from './span.ts';
 import type { Comment, Declaration, SourceFile } from './syntax.ts';
 import { allTokens } from './tokens.ts';
 import { unreadable } from './unreadable.ts';
 
 export interface ParseResult {
   readonly tree: SourceFile;
+  /** The words and signs of the text, in order, without comments. */
+  readonly tokens: readonly Token[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Token {
+  readonly text: string;
+  readonly span: Span;
 }
 
 /** A parser may be used for any number of texts; making one takes some tens of milliseconds. */
@@ -34,14 +42,24 @@ export function createParse({ validateGrammar = false }: ParserOptions = {}): Pa
   return (text, file) => {
     const lexed = lexer.tokenize(text);
     const comments = (lexed.groups['comments'] ?? []).map(commentOf);
+    const tokens = lexed.tokens.map((token) => ({ text: token.image, span: spanOf(token) }));
     const badText = unreadable(text, lexed);
+    const deep = tooDeep(lexed.tokens);
+    if (deep !== null) {
+      const declarations: Declaration[] = [{ kind: 'error', span: { start: 0, end: text.length } }];
+      return { tree: { declarations, comments }, tokens, diagnostics: [diagnosticOf(file, deep)] };
+    }
     const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, lineStarts(text));
     const found = [...badText, ...mistakes].sort((a, b) => a.span.start - b.span.start);
-    return { tree: { declarations, comments }, diagnostics: found.map((mistake) => diagnosticOf(file, mistake)) };
+    const diagnostics = found.map((mistake) => diagnosticOf(file, mistake));
+    return { tree: { declarations, comments }, tokens, diagnostics };
   };
 }
 
 interface Reading {
+  readonly isComplete: boolean;
+  /** How many lines have mistakes. */
+  readonly lines: number;
   readonly declarations: readonly Declaration[];
   readonly mistakes: readonly Mistake[];
 }
@@ -62,7 +80,12 @@ function readBest(
       return read(parser, { tokens: filled.tokens, mistakes }, badText, starts);
     })
     .concat(plain)
-    .reduce((best, other) => (other.mistakes.length < best.mistakes.length ? other : best));
+    .reduce((best, other) => (isBetter(other, best) ? other : best));
+}
+
+function isBetter(one: Reading, other: Reading): boolean {
+  if (one.isComplete !== other.isComplete) return one.isComplete;
+  return one.lines < other.lines;
 }
 
 /** A bracket too many may as well be one whose partner is missing: each way may turn out to need fewer mistakes. */
@@ -86,7 +109,9 @@ function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[
   const lineOf = ({ span }: Mistake): number => locate(starts, span.start).line;
   const taken = new Set(badText.map(lineOf));
   for (const mistake of repaired.mistakes) {
-    if (!taken.has(lineOf(mistake))) mistakes.push(mistake);
+    if (taken.has(lineOf(mistake))) continue;
+    mistakes.push(mistake);
+    taken.add(lineOf(mistake));
   }
   for (const mistake of mistakes) taken.add(lineOf(mistake));
   for (const error of parser.errors.map((error) => withPrevious(error, repaired.tokens)).sort(byPlace)) {
@@ -97,7 +122,8 @@ function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[
     if (!isEcho) mistakes.push(mistake);
     taken.add(line);
   }
-  return { declarations: declarations ?? [], mistakes };
+  const lines = new Set(mistakes.map(lineOf)).size;
+  return { isComplete: !parser.gaveUp(), lines, declarations: declarations ?? [], mistakes };
 }
 
 /** The parser gives the last token that it skipped, not the one before the mistake. */

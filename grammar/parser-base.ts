@@ -1,6 +1,7 @@
 /** What all rules of the parser share: recovery, names and words, and the places of tokens. */
 
 import {
+  createTokenInstance,
   EmbeddedActionsParser,
   EOF,
   type IParserErrorMessageProvider,
@@ -14,8 +15,10 @@ import { join, type Span } from './span.ts';
 import type { Expression, Name, TypeExpression, Word } from './syntax.ts';
 import * as t from './tokens.ts';
 
+const mostErrors = 100;
+
 const resumable: ReadonlySet<TokenType> = new Set(
-  [t.Comma, ...Object.values(t.certain)].filter((type) => type !== t.certain.value),
+  [t.Comma, t.Where, t.At, t.Unique, ...Object.values(t.certain)].filter((type) => type !== t.certain.value),
 );
 
 export type SyntaxException = IRecognitionException & { readonly previousToken?: IToken };
@@ -60,37 +63,56 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return insertable.has(type) && !(type === t.Assign && this.LA(1).tokenType === t.LeftBrace);
   }
 
+  /** A token that recovery invents stands, empty, at the end of the one before. */
+  protected override getTokenToInsert(type: TokenType): IToken {
+    const token = invented(type, this.LA(0));
+    token.isInsertedInRecovery = true;
+    return token;
+  }
+
   /** Recovery may leave out a bracket only together with its partner and all between them. */
   protected override canTokenTypeBeDeletedInRecovery(): boolean {
     return !isBracket(this.LA(1));
   }
 
+  /** Whether there are so many mistakes that reading on makes no sense: every one makes the stack deeper. */
+  gaveUp(): boolean {
+    return this.errors.length >= mostErrors;
+  }
+
   protected override SKIP_TOKEN(): IToken {
-    let depth = 0;
-    for (;;) {
-      const { tokenType } = this.LA(1);
-      if (t.openingBrackets.has(tokenType)) depth += 1;
-      if (t.closingBrackets.has(tokenType)) depth -= 1;
-      const next = super.SKIP_TOKEN();
-      const mayStop = mayResume(this.LA(0), next) || t.openingBrackets.has(next.tokenType);
-      if (next.tokenType === EOF || (depth <= 0 && mayStop)) return next;
-    }
+    let next = this.LA(1);
+    for (let left = this.nextStop(1) - 1; left > 0; left -= 1) next = super.SKIP_TOKEN();
+    return next;
   }
 
   /**
    * The kind of the first token at which a rule that is being read could go on. The library's own method would also
-   * stop in the middle of an expression, or inside brackets that are being skipped.
+   * stop in the middle of an expression, or inside brackets that are being skipped. It must look at those tokens only
+   * at which SKIP_TOKEN stops, or recovery would never end.
    */
   protected findReSyncTokenType(): TokenType {
     const follows: readonly TokenType[] = this.flattenFollowSet();
-    let depth = 0;
-    for (let ahead = 1; ; ahead += 1) {
+    for (let ahead = 1; !this.gaveUp(); ahead = this.nextStop(ahead)) {
       const token = this.LA(ahead);
-      if (token.tokenType === EOF) return EOF;
+      if (token.tokenType === EOF) break;
       const found = follows.find((type) => tokenMatcher(token, type));
-      if (found !== undefined && depth <= 0 && mayResume(this.LA(ahead - 1), token)) return found;
-      if (t.openingBrackets.has(token.tokenType)) depth += 1;
-      if (t.closingBrackets.has(token.tokenType)) depth -= 1;
+      if (found !== undefined && mayResume(this.LA(ahead - 1), token)) return found;
+    }
+    return EOF;
+  }
+
+  /** How far ahead recovery stops next, when it stands `ahead` tokens ahead: brackets are skipped with what is in them. */
+  private nextStop(ahead: number): number {
+    let depth = 0;
+    for (let at = ahead; ; at += 1) {
+      const { tokenType } = this.LA(at);
+      if (tokenType === EOF) return at;
+      if (t.openingBrackets.has(tokenType)) depth += 1;
+      if (t.closingBrackets.has(tokenType)) depth -= 1;
+      const next = this.LA(at + 1);
+      const mayStop = mayResume(this.LA(at), next) || t.openingBrackets.has(next.tokenType);
+      if (next.tokenType === EOF || (depth <= 0 && mayStop && !this.gaveUp())) return at + 1;
     }
   }
 
@@ -152,27 +174,30 @@ function isBracket({ tokenType }: IToken): boolean {
   return t.openingBrackets.has(tokenType) || t.closingBrackets.has(tokenType);
 }
 
-/**
- * The one place where spans of tokens are made. Tokens that recovery inserted have no place: they take the end of what
- * came before.
- */
-export function spanOf(token: IToken, before: Span = { start: 0, end: 0 }): Span {
-  if (!Number.isFinite(token.startOffset) || token.isInsertedInRecovery === true) {
-    return { start: before.end, end: before.end };
-  }
+/** The one place where spans of tokens are made. The end of the file has no place of its own. */
+export function spanOf(token: IToken): Span {
+  if (!Number.isFinite(token.startOffset)) return { start: 0, end: 0 };
   return { start: token.startOffset, end: token.startOffset + token.image.length };
 }
 
-/** From a first token to a last one that recovery may have inserted; `last` is what stands before that one. */
-export function closed(start: IToken, close: IToken, last: Span = spanOf(start)): Span {
-  return join(spanOf(start), join(last, spanOf(close, last)));
+/** From a first token to a last one. */
+export function closed(start: IToken, close: IToken): Span {
+  return join(spanOf(start), spanOf(close));
+}
+
+/** A token that is not in the text, at the end of `previous`. Its text is empty. */
+export function invented(type: TokenType, previous: IToken | undefined): IToken {
+  if (previous === undefined || previous.tokenType === EOF) return createTokenInstance(type, '', 0, 0, 1, 1, 1, 1);
+  const { image, startOffset, startLine = NaN, startColumn = NaN } = previous;
+  const offset = startOffset + image.length;
+  const column = startColumn + image.length;
+  return createTokenInstance(type, '', offset, offset, startLine, startLine, column, column);
 }
 
 /** Where a broken piece of syntax is shown. */
 export function errorSpan({ token, previousToken }: SyntaxException): Span {
   const before = previousToken === undefined ? { start: 0, end: 0 } : spanOf(previousToken);
-  if (token.tokenType.name === 'EOF') return { start: before.end, end: before.end };
-  return spanOf(token, before);
+  return token.tokenType === EOF ? { start: before.end, end: before.end } : spanOf(token);
 }
 
 export function errorNode(error: SyntaxException): ErrorNode {

@@ -61,7 +61,7 @@ export class AltaParser extends HeadParser {
       items.push({ from, to });
     });
     const close = this.CONSUME(t.RightBrace);
-    return this.ACTION(() => ({ kind: 'vocab', items, span: closed(start, close, items.at(-1)?.from.span) }));
+    return this.ACTION(() => ({ kind: 'vocab', items, span: closed(start, close) }));
   });
 
   private readonly inputDeclaration = this.node('inputDeclaration', (): Declaration => {
@@ -84,7 +84,7 @@ export class AltaParser extends HeadParser {
       kind: 'input',
       name,
       frame,
-      span: close === null ? join(spanOf(start), name.span) : closed(start, close, name.span),
+      span: close === null ? join(spanOf(start), name.span) : closed(start, close),
     }));
   });
 
@@ -196,7 +196,7 @@ export class AltaParser extends HeadParser {
       this.OPTION(() => this.CONSUME(t.Comma));
     });
     const close = this.CONSUME(t.RightBrace);
-    return this.ACTION(() => ({ kind: 'enum', name, values, span: closed(start, close, values.at(-1)?.span) }));
+    return this.ACTION(() => ({ kind: 'enum', name, values, span: closed(start, close) }));
   });
 
   private readonly importDeclaration = this.node('importDeclaration', (): Declaration => {
@@ -266,7 +266,7 @@ export class AltaParser extends HeadParser {
       input,
       output,
       layers,
-      span: closed(start, close, output.span),
+      span: closed(start, close),
     }));
   });
 }

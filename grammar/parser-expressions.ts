@@ -34,7 +34,7 @@ export abstract class ExpressionParser extends ParserBase {
               const not = this.CONSUME(t.Not);
               const within = this.CONSUME(t.In);
               const operand = this.SUBRULE2(this.prefixedOperand);
-              const operatorSpan = join(spanOf(not), spanOf(within, spanOf(not)));
+              const operatorSpan = join(spanOf(not), spanOf(within));
               return { kind: 'operator', operator: 'not in', operatorSpan, operand };
             },
           },
@@ -97,7 +97,7 @@ export abstract class ExpressionParser extends ParserBase {
                 kind: 'index',
                 object: result,
                 index,
-                span: join(result.span, join(index.span, spanOf(close, index.span))),
+                span: join(result.span, join(index.span, spanOf(close))),
               }));
             },
           },
@@ -156,7 +156,7 @@ export abstract class ExpressionParser extends ParserBase {
             kind: 'call',
             callee,
             arguments: items,
-            span: join(callee.span, join(last, spanOf(close, last))),
+            span: join(callee.span, join(last, spanOf(close))),
           };
         });
       });
@@ -169,14 +169,14 @@ export abstract class ExpressionParser extends ParserBase {
     const open = this.CONSUME(t.LeftParenthesis);
     const inner = this.SUBRULE(this.expression);
     const close = this.CONSUME(t.RightParenthesis);
-    return this.ACTION(() => ({ ...inner, span: closed(open, close, inner.span) }));
+    return this.ACTION(() => ({ ...inner, span: closed(open, close) }));
   });
 
   private readonly bracketed = this.node('bracketed', (): Expression => {
     const open = this.CONSUME(t.LeftBracket);
     const items = this.SUBRULE(this.itemsOrComprehension);
     const close = this.CONSUME(t.RightBracket);
-    return this.ACTION(() => collection('list', items, closed(open, close, items.span ?? undefined)));
+    return this.ACTION(() => collection('list', items, closed(open, close)));
   });
 
   private readonly braced = this.node('braced', (): Expression => {
@@ -191,14 +191,14 @@ export abstract class ExpressionParser extends ParserBase {
           });
           this.OPTION(() => this.CONSUME2(t.Comma));
           const close = this.CONSUME(t.RightBrace);
-          return this.ACTION(() => ({ kind: 'record', fields, span: closed(open, close, fields.at(-1)?.value.span) }));
+          return this.ACTION(() => ({ kind: 'record', fields, span: closed(open, close) }));
         },
       },
       {
         ALT: () => {
           const items = this.SUBRULE(this.itemsOrComprehension);
           const close = this.CONSUME2(t.RightBrace);
-          return this.ACTION(() => collection('set', items, closed(open, close, items.span ?? undefined)));
+          return this.ACTION(() => collection('set', items, closed(open, close)));
         },
       },
     ]);
@@ -297,8 +297,7 @@ export abstract class ExpressionParser extends ParserBase {
       arms.push(this.ACTION(() => ({ patterns, value, span: join(patterns[0]?.span ?? value.span, value.span) })));
     });
     const close = this.CONSUME(t.RightBrace);
-    const last = arms.at(-1)?.span ?? subject.span;
-    return this.ACTION(() => ({ kind: 'match', subject, arms, span: closed(start, close, last) }));
+    return this.ACTION(() => ({ kind: 'match', subject, arms, span: closed(start, close) }));
   });
 
   /** `a | b | 3..5`: patterns are constant expressions; `_` is a name here. */
@@ -320,7 +319,7 @@ export abstract class ExpressionParser extends ParserBase {
       this.MANY(() => lets.push(this.SUBRULE(this.letStatement)));
       const value = this.SUBRULE(this.expression);
       const close = this.CONSUME(t.RightBrace);
-      return this.ACTION(() => ({ lets, value, span: closed(open, close, value.span) }));
+      return this.ACTION(() => ({ lets, value, span: closed(open, close) }));
     },
     {
       recoveryValueFunc: (error: SyntaxException): ExpressionBlock => ({

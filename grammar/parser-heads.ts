@@ -1,7 +1,6 @@
 /** The rules for heads. */
 
-import { tokenMatcher } from 'chevrotain';
-import { closed, errorNode, errorSpan, spanOf } from './parser-base.ts';
+import { closed, errorNode, errorSpan, type SyntaxException, spanOf } from './parser-base.ts';
 import { StatementParser } from './parser-statements.ts';
 import { join, type Span } from './span.ts';
 import type {
@@ -26,7 +25,11 @@ export abstract class HeadParser extends StatementParser {
     });
     this.CONSUME(t.Assign);
     const what = this.SUBRULE(this.headValue);
-    this.ACTION(() => this.refuseExpression(what.span));
+    this.OPTION2(() => {
+      const operator = this.CONSUME(t.BinaryOperator);
+      const rest = this.SUBRULE(this.expression);
+      this.ACTION(() => this.refuseExpression(join(join(what.span, spanOf(operator)), rest.span)));
+    });
     let where: WhereClause | null = null;
     let at: { readonly offsets: Expression; readonly span: Span } | null = null;
     let unique: Span | null = null;
@@ -42,7 +45,7 @@ export abstract class HeadParser extends StatementParser {
         {
           ALT: () => {
             const word = this.CONSUME(t.At);
-            const offsets = this.SUBRULE(this.expression);
+            const offsets = this.SUBRULE2(this.expression);
             this.ACTION(() => {
               const span = join(spanOf(word), offsets.span);
               this.onlyOnce('at', at?.span ?? null, span);
@@ -76,7 +79,7 @@ export abstract class HeadParser extends StatementParser {
     });
   });
 
-  private readonly headValue = this.part<HeadValue>(
+  private readonly headValue = this.RULE(
     'headValue',
     (): HeadValue =>
       this.OR<HeadValue>([
@@ -102,7 +105,11 @@ export abstract class HeadParser extends StatementParser {
           },
         },
       ]),
-    (error) => ({ aggregate: 'select', record: false, values: [], span: errorSpan(error) }),
+    {
+      recoveryValueFunc: (error: SyntaxException): HeadValue => {
+        return { aggregate: 'select', record: false, values: [], span: errorSpan(error) };
+      },
+    },
   );
 
   private readonly headNames = this.part(
@@ -118,7 +125,7 @@ export abstract class HeadParser extends StatementParser {
               this.OPTION(() => this.CONSUME(t.Comma));
             });
             const close = this.CONSUME(t.RightBrace);
-            return this.ACTION(() => ({ record: true, values, span: closed(open, close, values.at(-1)?.span) }));
+            return this.ACTION(() => ({ record: true, values, span: closed(open, close) }));
           },
         },
         {
@@ -141,10 +148,7 @@ export abstract class HeadParser extends StatementParser {
     (error) => whereClause(errorSpan(error), errorNode(error)),
   );
 
-  private refuseExpression(value: Span): void {
-    const next = this.LA(1);
-    if (![t.BinaryOperator, t.Dot, t.LeftParenthesis, t.LeftBracket].some((type) => tokenMatcher(next, type))) return;
-    const span = join(value, spanOf(next, value));
+  private refuseExpression(span: Span): void {
     this.misuses.push({ message: 'A head takes the value of a variable, not of an expression', span, related: null });
   }
 

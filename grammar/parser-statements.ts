@@ -18,7 +18,7 @@ export abstract class StatementParser extends TypeParser {
         statements.push(statement);
       });
       const close = this.CONSUME(t.RightBrace);
-      return this.ACTION(() => ({ statements, span: closed(open, close, statements.at(-1)?.span) }));
+      return this.ACTION(() => ({ statements, span: closed(open, close) }));
     },
     { recoveryValueFunc: errorBlock },
   );
@@ -93,8 +93,7 @@ export abstract class StatementParser extends TypeParser {
       arms.push(this.ACTION(() => ({ patterns, body, span: join(startOf(patterns, body), body.span) })));
     });
     const close = this.CONSUME(t.RightBrace);
-    const last = arms.at(-1)?.span ?? subject.span;
-    return this.ACTION(() => ({ kind: 'match', subject, arms, span: closed(start, close, last) }));
+    return this.ACTION(() => ({ kind: 'match', subject, arms, span: closed(start, close) }));
   });
 
   /** A block, or one assignment without braces. */

@@ -220,6 +220,12 @@ export const allTokens: readonly TokenType[] = [
   ...Object.values(certain),
 ];
 
+/** The words of the language: reserved everywhere, or words only in their place. */
+export const keywords = { reserved: reserved.map(textOfToken), contextual: contextual.map(textOfToken) } as const;
+
+/** The signs of the language. */
+export const punctuation: readonly string[] = signs.map(textOfToken);
+
 /** The text of a keyword or sign token. */
 function textOfToken(token: TokenType): string {
   return token.name.replace(/^(keyword|word) /, '');

@@ -3,8 +3,10 @@
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { createParse } from '../grammar/parse.ts';
 import type { SourceFile } from '../grammar/syntax.ts';
+import { brokenParts } from './check/broken-parts.ts';
 import { type CheckOptions, check } from './check/check.ts';
 import type { CheckedTest } from './check/check-tests.ts';
+import { tidyFixes } from './check/layout-of-fixes.ts';
 import type { ParameterValue } from './check/modules.ts';
 import type { Program } from './ir/program.ts';
 import { lower } from './lower/lower.ts';
@@ -52,7 +54,8 @@ export function createCompile(): Compile {
     const sources = new Map([[file, text]]);
     const parsed = parse(text, file);
     const imported: Diagnostic[] = [];
-    const trees = new Map<string, SourceFile>();
+    const broken = new Map([[file, brokenParts(parsed.diagnostics, text)]]);
+    const trees = new Map([[file, parsed.tree]]);
     const loadImport: CheckOptions['loadImport'] = (path, from) => {
       const read = readImport(path, from);
       if ('error' in read) return read;
@@ -62,19 +65,23 @@ export function createCompile(): Compile {
       sources.set(read.file, read.text);
       trees.set(read.file, tree);
       imported.push(...diagnostics);
+      broken.set(read.file, brokenParts(diagnostics, read.text));
       return { file: read.file, tree };
     };
     const checked = check(file, parsed.tree, {
       loadImport,
       parameters,
+      unreadable: (name) => broken.get(name) ?? null,
       ...(diagramLimit === undefined ? {} : { diagramLimit }),
     });
     const syntax = [...parsed.diagnostics, ...imported];
     const { library, tests, parameters: names } = checked;
     const result = { tree: parsed.tree, library, tests, parameters: names, sources };
-    const diagnostics = sorted([...syntax, ...checked.diagnostics], file);
-    if (checked.program === null || syntax.some(({ severity }) => severity === 'error'))
-      return { ...result, diagnostics, program: null };
+    const unreadable = syntax.some(({ severity }) => severity === 'error');
+    const found = [...syntax, ...checked.diagnostics.filter(isNoEcho)];
+    const tidied = found.map((diagnostic) => tidyFixes(diagnostic, sources.get(diagnostic.file) ?? ''));
+    const diagnostics = sorted(tidied, file);
+    if (checked.program === null || unreadable) return { ...result, diagnostics, program: null };
     const lowered = lower(baseName(file), checked.program);
     if (lowered.ok) return { ...result, diagnostics, program: lowered.program };
     return {
@@ -82,6 +89,12 @@ export function createCompile(): Compile {
       diagnostics: [...diagnostics, tooManyRules(lowered.limit, checked.program, file)],
       program: null,
     };
+
+    /** What is said about a line that could not be read, or about what seems unused elsewhere, may be wrong. */
+    function isNoEcho({ code, file: place, span }: Diagnostic): boolean {
+      const parts = broken.get(place) ?? null;
+      return parts === null || !(code.startsWith('ALTA5') || parts.holds(span));
+    }
   };
 }
 

@@ -1,6 +1,5 @@
 /** Halting and output, and what a program must have. */
 
-import { similarNames } from '../ir/similar.ts';
 import type { CheckedMlp } from './check-mlp.ts';
 import type { DeclaredVariable } from './check-variables.ts';
 import { type CheckContext, declarationsOf, isLibrary } from './context.ts';
@@ -10,6 +9,7 @@ import { codeOf, evaluate, sizeOfType, valueOfCode } from './evaluate.ts';
 import { listOfNames, replaceFix } from './report.ts';
 import type { Elaboration } from './scope.ts';
 import { site } from './site.ts';
+import { suggestions } from './suggestions.ts';
 import { bool } from './types.ts';
 import type { Value } from './values.ts';
 
@@ -76,7 +76,9 @@ export function checkHalt(context: CheckContext, variables: readonly DeclaredVar
       undefinedValue: shared.undefinedValue,
     }) === true;
   const values = Array.from({ length: sizeOfType(type) }, (_, code) => code).filter(holds);
-  const possible = possibleCodes(declared, variable, mlp);
+  // Assignments with mistakes in them are missing from what is possible.
+  const mistaken = report.diagnostics.some(({ severity }) => severity === 'error');
+  const possible = mistaken ? null : possibleCodes(declared, variable, mlp);
   if (possible !== null && !values.some((code) => possible.has(code))) {
     report.warning('ALTA5003', condition.site, 'This can never hold, so the program never halts', {
       notes: [`\`${declared.name}\` is never given a value for which it does`],
@@ -120,8 +122,8 @@ export function checkOutput(
   const here = site(file, output.name.span);
   const binding = output.name.text === '' ? undefined : module.scope.lookup(output.name.text);
   if (binding?.kind !== 'variable') {
-    if (output.name.text === '' || binding?.kind === 'broken') return null;
-    const near = similarNames(output.name.text, shared.variables.keys());
+    if (output.name.text === '' || binding?.kind === 'broken' || module.scope.unreadable(output.name.text)) return null;
+    const near = suggestions(output.name.text, shared.variables.keys(), { scope: module.scope, used: shared.used });
     report.error(
       'ALTA1001',
       here,
@@ -129,6 +131,7 @@ export function checkOutput(
         ? `There is no variable named \`${output.name.text}\``
         : `\`${output.name.text}\` is not a variable`,
       {
+        about: output.name.text,
         notes:
           near.length > 0
             ? [`Did you mean ${listOfNames(near, 'or')}?`]
@@ -177,10 +180,10 @@ export function checkOutput(
 }
 
 /** What every program must have, and what it had better have. */
-export function reportMissing({ file, tree, shared: { report } }: CheckContext): void {
+export function reportMissing({ file, tree, shared: { report, unreadable } }: CheckContext): void {
   const end = { file, start: 0, end: 0 };
-  const broken = tree.declarations.some(({ kind }) => kind === 'error');
-  if (broken || isLibrary(tree)) return;
+  // It may stand where the text could not be read.
+  if (unreadable(file) !== null || isLibrary(tree)) return;
   if (tree.declarations.length === 0) {
     report.error('ALTA1012', end, 'This file is empty: a program declares a vocabulary, variables and an output', {
       notes: ['The smallest one is `vocab { "a" }  input token  output token`'],

@@ -66,6 +66,7 @@ function checkFunction(
       nameOf: () => '',
       siteOf: () => site,
       hintedHeads: new Set(),
+      headOf: (variable) => variable,
     });
   } catch (error) {
     // Too many arguments to look at them all: its calls are checked with what they are given.

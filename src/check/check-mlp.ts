@@ -8,7 +8,7 @@ import { elaborateStatements } from './elaborate-statements.ts';
 import { sizeOfType } from './evaluate.ts';
 import { analyseFlow } from './flow.ts';
 import type { CheckedHead } from './heads.ts';
-import { alwaysSelects, disagreementExample, selectsOneValue } from './heads.ts';
+import { alwaysSelects, disagreementExample, largestCount, selectsOneValue } from './heads.ts';
 import type { ArmBook, LevelInfo } from './inspect.ts';
 import { site } from './site.ts';
 import { variableDiagram } from './symbolic.ts';
@@ -86,9 +86,13 @@ export function checkMlp(
     return reference;
   }
 
-  const proved = new Set(
-    heads.filter((head) => isProved(head, declared)).flatMap(({ values }) => values.map(({ target }) => target.index)),
-  );
+  const targetsOf = (some: readonly CheckedHead[]): Set<number> =>
+    new Set(some.flatMap(({ values }) => values.map(({ target }) => target.index)));
+  const proved = targetsOf(heads.filter((head) => isProved(head, declared)));
+  const understood = targetsOf(heads);
+  const jointly = heads
+    .filter((head) => agrees(head, declared))
+    .map(({ values }) => values.map(({ target }) => target.index).filter((variable) => levelOf.has(variable)));
   const flow = analyseFlow(statements, {
     diagrams,
     levels: order.map(
@@ -110,13 +114,16 @@ export function checkMlp(
       );
       options.arms.visit(arms, (i) => reached.has(i));
     },
-    alwaysDefined: (variable) => proved.has(variable),
+    // A head with a mistake in it was reported: its reads say nothing more.
+    alwaysDefined: (variable) => proved.has(variable) || !understood.has(variable),
     nameOf: (variable) => binding(variable)?.name ?? '',
     siteOf: (variable) => binding(variable)?.site ?? { file, start: 0, end: 0 },
     typeOf,
     headInputs: (variable) => headInputs(variable, heads),
     arms: options.arms,
     hintedHeads: new Set(),
+    headOf: (variable) => jointly.find((head) => head.includes(variable))?.[0] ?? variable,
+    consistent: consistencyOf(jointly, read, diagrams),
   });
   for (const head of heads) reportDisagreement(head, context, declared);
   return { variables, statements, diagrams, order, updates: flow.complete ? flow.updates : null, assigned };
@@ -127,21 +134,47 @@ function knownType(variable: DeclaredVariable | undefined): StateType {
 }
 
 /** Defined at every position of every input: it always selects, and what it selects agrees. */
-function isProved(head: CheckedHead, { position }: DeclaredVariables): boolean {
-  if (head.declaration.aggregate === 'count') return countsAll(head, position !== null);
-  if (!alwaysSelects(head, position)) return false;
+function isProved(head: CheckedHead, declared: DeclaredVariables): boolean {
+  const { position, positions } = declared;
+  if (head.declaration.aggregate === 'count') return countsAll(head, positions);
+  return alwaysSelects(head, position) && agrees(head, declared);
+}
+
+/** Whether it is undefined only where nothing is selected, and then all of its values are. */
+function agrees(head: CheckedHead, { position }: DeclaredVariables): boolean {
   return (
     head.declaration.aggregate === 'mean' ||
     head.declaration.unique !== null ||
     head.values.every(
-      ({ source }) => source === null || source.type.kind === 'numeric' || selectsOneValue(head, source, position),
+      ({ source }) => source !== null && (source.type.kind === 'numeric' || selectsOneValue(head, source, position)),
     )
   );
 }
 
-/** A count is undefined only above its range; one without a declared range reaches as far as there are positions. */
-function countsAll({ declaration }: CheckedHead, bounded: boolean): boolean {
-  return bounded && declaration.type === null;
+/** True where of the variables that are undefined together all are or none is. */
+function consistencyOf(
+  jointly: readonly (readonly number[])[],
+  read: (variable: number) => Reference,
+  diagrams: Diagrams<Value>,
+): Reference {
+  let result = diagrams.leaf(true);
+  for (const [first, ...others] of jointly) {
+    if (first === undefined) continue;
+    const undefinedAt = (variable: number): Reference => diagrams.map(read(variable), isUndefined);
+    for (const other of others) {
+      const same = diagrams.combine(undefinedAt(first), undefinedAt(other), (a, b) => a === b);
+      result = diagrams.combine(result, same, (a, b) => a === true && b === true);
+    }
+  }
+  return result;
+}
+
+/** A count is undefined only above its range. */
+function countsAll(head: CheckedHead, positions: number | null): boolean {
+  const bound = positions ?? head.offsets?.length ?? null;
+  if (bound === null) return false;
+  const most = largestCount(head, bound);
+  return head.values.every(({ target: { type } }) => type.kind === 'integer' && type.maximum >= most);
 }
 
 function headInputs(variable: number, heads: readonly CheckedHead[]): readonly number[] {

@@ -1,11 +1,14 @@
 /** The tests that a program holds: inputs that it understands, and what is expected. */
 
-import { tokenize } from '../ir/input.ts';
+import type { TestDeclaration } from '../../grammar/syntax.ts';
+import { frameInput, tokenize } from '../ir/input.ts';
+import type { DeclaredVariable } from './check-variables.ts';
 import { type CheckContext, declarationsOf } from './context.ts';
 import { elaborate, expectType } from './elaborate.ts';
+import { valueSpelled } from './evaluate.ts';
 import { type Site, site } from './site.ts';
-import { whole } from './types.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { describe, type ElementType, whole } from './types.ts';
+import type { Frame, Vocabulary } from './vocabulary.ts';
 
 export interface CheckedTest {
   readonly name: string;
@@ -18,13 +21,27 @@ export interface CheckedTest {
   readonly site: Site;
 }
 
-export function checkTests({ file, tree, module, shared }: CheckContext, vocabulary: Vocabulary): CheckedTest[] {
+/** What a run of a test does with its input. */
+export interface TestedProgram {
+  readonly frame: Frame;
+  readonly positions: number | null;
+  /** `null` where it is not known. */
+  readonly output: DeclaredVariable | null;
+  readonly skips: boolean;
+}
+
+export function checkTests(context: CheckContext, vocabulary: Vocabulary, program: TestedProgram): CheckedTest[] {
+  const { file, tree, module, shared } = context;
   return declarationsOf(tree, 'test').map((test) => {
     const tokens = tokenize(test.input.value, vocabulary.words);
+    const expected = test.output.value.split(/\s+/u).filter((word) => word !== '');
     if (!tokens.ok && vocabulary.words.length > 0)
       shared.report.error('ALTA1003', site(file, test.input.span), `In this test ${tokens.problem.message}`, {
         notes: tokens.problem.notes,
       });
+    const mistaken = shared.report.diagnostics.some(({ severity }) => severity === 'error');
+    if (tokens.ok && !mistaken && shared.unreadable(file) === null)
+      checkPossible(test, tokens.ids, expected, program, context);
     const elaboration = {
       ...shared,
       scope: module.scope,
@@ -38,9 +55,57 @@ export function checkTests({ file, tree, module, shared }: CheckContext, vocabul
     return {
       name: test.name.value,
       input: test.input.value,
-      expected: test.output.value.split(/\s+/u).filter((word) => word !== ''),
+      expected,
       layers: layers?.kind === 'constant' && typeof layers.value === 'number' ? layers.value : null,
       site: site(file, test.span),
     };
   });
+}
+
+/** A warning, as other values of parameters may make the test pass. */
+function checkPossible(
+  { input, output: { span } }: TestDeclaration,
+  ids: readonly number[],
+  expected: readonly string[],
+  { frame, positions, output, skips }: TestedProgram,
+  { file, shared: { report } }: CheckContext,
+): void {
+  const framed = frameInput(ids, { frame, positions });
+  if (!framed.ok) {
+    report.warning('ALTA1014', site(file, input.span), `This test cannot run: ${lowerFirst(framed.problem.message)}`, {
+      notes: framed.problem.notes,
+    });
+    return;
+  }
+  const length = framed.ids.length;
+  if (skips ? expected.length > length : expected.length !== length) {
+    const around = length - ids.length;
+    const frameNote = around > 0 ? [`${around} of them are for the frame`] : [];
+    report.warning(
+      'ALTA1014',
+      site(file, span),
+      `This test cannot pass: the output has ${skips ? 'at most ' : ''}${values(length)}, but ${expected.length} ${expected.length === 1 ? 'is' : 'are'} expected`,
+      { notes: [...frameNote, 'One word for each position; `_` matches anything'] },
+    );
+    return;
+  }
+  if (output === null || output.role === 'head' || !hasSimpleSpelling(output.type)) return;
+  const { type, name } = output;
+  const stranger = expected.find((word) => word !== '_' && valueSpelled(word, type) === undefined);
+  if (stranger === undefined) return;
+  report.warning('ALTA1014', site(file, span), `This test cannot pass: \`${stranger}\` is not in ${describe(type)}`, {
+    related: [{ site: output.binding.site, message: `the output, \`${name}\`, is declared here` }],
+  });
+}
+
+function hasSimpleSpelling(type: DeclaredVariable['type']): type is ElementType {
+  return type.kind !== 'unknown' && type.kind !== 'numeric' && type.kind !== 'set';
+}
+
+function values(count: number): string {
+  return `${count} ${count === 1 ? 'value' : 'values'}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@
 import type { Expression, HeadDeclaration, Name } from '../../grammar/syntax.ts';
 import type { Initial } from '../ir/program.ts';
 import { type CheckContext, declarationsOf } from './context.ts';
-import { type Core, readsOf } from './core.ts';
+import { type Core, hasMistake, readsOf } from './core.ts';
 import { elaborate, expectType } from './elaborate.ts';
 import { codeOf, evaluate, fits, sizeOfType, spellValue } from './evaluate.ts';
 import {
@@ -19,7 +19,7 @@ import { wrapFix } from './report.ts';
 import type { Elaboration, VariableBinding } from './scope.ts';
 import { site } from './site.ts';
 import { describe, type StateType, unknown } from './types.ts';
-import { isUndefined, type Value } from './values.ts';
+import { isUndefined, type Undefined, type Value } from './values.ts';
 
 export interface DeclaredVariable {
   readonly name: string;
@@ -46,6 +46,27 @@ export function declareVariables(context: CheckContext): DeclaredVariables {
   const pending: { binding: VariableBinding; value: Expression }[] = [];
   let positions: number | null = null;
 
+  // Known by name before any type is resolved, so that one that reads a variable is told that it cannot.
+  for (const declaration of tree.declarations) {
+    if (
+      declaration.kind !== 'input' &&
+      declaration.kind !== 'position' &&
+      declaration.kind !== 'var' &&
+      declaration.kind !== 'head'
+    )
+      continue;
+    const { text, span } = declaration.name;
+    if (text === '' || shared.variables.has(text)) continue;
+    const role = declaration.kind === 'var' ? 'state' : declaration.kind;
+    shared.variables.set(text, {
+      kind: 'variable',
+      index: -1,
+      name: text,
+      type: unknown,
+      role,
+      site: site(file, span),
+    });
+  }
   for (const declaration of tree.declarations) {
     switch (declaration.kind) {
       case 'input':
@@ -84,6 +105,9 @@ export function declareVariables(context: CheckContext): DeclaredVariables {
           : [declaration.name.text];
         const fields = new Map<string, VariableBinding>();
         for (const [i, name] of names.entries()) {
+          const value = declaration.values[i];
+          if (value !== undefined && value.text !== '' && fields.has(value.text))
+            report.error('ALTA1004', site(file, value.span), `\`${value.text}\` stands twice in this head`);
           const binding = add(
             name,
             'head',
@@ -198,10 +222,10 @@ function initialOf(
           },
   };
   const { type } = binding;
-  const core = elaborate(value, elaboration, type.kind === 'unknown' ? null : type);
+  const core = elaborate(value, elaboration, type);
   if (type.kind === 'unknown') return null;
   const fitting = expectType(core, type, elaboration, `For \`${binding.name}\``);
-  if (fitting.kind === 'error') return null;
+  if (hasMistake(fitting)) return null;
   const reads = new Set(readsOf(fitting).map(({ variable }) => variable));
   const readsInput = input !== null && reads.has(input.index);
   const readsPosition = position !== null && reads.has(position.index);
@@ -235,7 +259,10 @@ function initialOf(
         fitting.site,
         `\`${binding.name}\` has no initial value${where === '' ? '' : ` for ${where}`}`,
         {
-          notes: ['An initialiser gives a value for every input; `if` and `match` can tell tokens apart'],
+          notes: [
+            whyUndefined(result),
+            'An initialiser gives a value for every input; `if` and `match` can tell tokens apart',
+          ],
           related: [{ site: binding.site, message: `\`${binding.name}\` is declared here` }],
         },
       );
@@ -266,6 +293,21 @@ function initialOf(
   return failed ? null : initial;
 }
 
+function whyUndefined(value: Undefined): string {
+  switch (value.because) {
+    case 'division':
+      return 'It divides by zero there';
+    case 'index':
+      return `There is no item ${value.detail} there`;
+    case 'no arm':
+      return 'No arm of the `match` takes it';
+    case 'range':
+      return `A value is out of its range there: ${value.detail}`;
+    default:
+      return 'A conversion finds no value there: it goes by spelling';
+  }
+}
+
 /** Elaborates all heads and gives their outputs their types. */
 export function checkHeads(context: CheckContext, declared: DeclaredVariables): CheckedHead[] {
   return declarationsOf(context.tree, 'head').flatMap((declaration) => checkHead(declaration, context, declared) ?? []);
@@ -280,8 +322,11 @@ function checkHead(
   const here = site(file, declaration.span);
   const elaboration: Elaboration = { ...shared, scope: module.scope, sides: null, refuse: refuseHeads };
   const bindingOf = (variable: number): VariableBinding => declared.variables[variable]?.binding ?? missing(variable);
-  const selection = elaborateWhere(declaration.where, elaboration, bindingOf);
+  const where = elaborateWhere(declaration.where, elaboration, bindingOf);
   const offsets = elaborateOffsets(declaration.at, elaboration);
+  // Where part of it could not be read, what it selects is not known.
+  const unread = shared.unreadable(file)?.holds(declaration.span) === true;
+  const selection = unread || (declaration.at !== null && offsets === null) ? null : where;
   const annotated = declaration.type === null ? null : module.typeOf(declaration.type);
   const targets = targetsOf(declaration, context);
   if (declaration.aggregate === 'count') {
@@ -297,7 +342,8 @@ function checkHead(
     const source = sourceOf(name, elaboration, context);
     const target = targets[i];
     if (target === undefined) return null;
-    const type = outputType(declaration, source, annotated, elaboration);
+    const known = declaration.type === null || annotated !== null;
+    const type = known ? outputType(declaration, source, annotated, elaboration) : unknown;
     return { source, target: settle(target, type, declared, context) };
   });
   const complete = values
@@ -312,15 +358,16 @@ function missing(index: number): VariableBinding {
   return { kind: 'variable', index, name: '?', type: unknown, role: 'state', site: { file: '', start: 0, end: 0 } };
 }
 
+const sideBySide =
+  'Heads of one layer run side by side; assign the output to a state variable in the mlp block, and use that one layer later';
+
 /** Heads of one layer run side by side: none can look at what another fetches. */
 const refuseHeads: Elaboration['refuse'] = ({ name, role }) =>
   role === 'head'
     ? {
         code: 'ALTA4002',
         message: `A head cannot use \`${name}\`, the output of a head`,
-        notes: [
-          'Heads of one layer run side by side; assign the output to a state variable in the mlp block, and use that one layer later',
-        ],
+        notes: [sideBySide],
       }
     : null;
 
@@ -367,12 +414,14 @@ function sourceOf(
     elaborate({ kind: 'name', text: name.text, span: name.span }, elaboration);
     return null;
   }
+  shared.used('name', name.text, null);
   shared.report.error(
     binding.kind === 'record of variables' ? 'ALTA4002' : 'ALTA4012',
     here,
     binding.kind === 'record of variables'
       ? `A head cannot use \`${name.text}\`, the output of a head`
       : `\`${name.text}\` is not a variable: a head fetches the value of one`,
+    { notes: binding.kind === 'record of variables' ? [sideBySide] : [] },
   );
   return null;
 }
@@ -397,7 +446,9 @@ function countType(
     );
     return null;
   }
+  if (selection === null) return null;
   const bound = positions ?? (offsets === null ? null : offsets.length);
+  if (bound === null && shared.unreadable(file) !== null) return null;
   if (bound === null) {
     shared.report.error('ALTA4014', here, `How far does \`${declaration.name.text}\` count?`, {
       notes: [
@@ -410,6 +461,6 @@ function countType(
   return {
     kind: 'integer',
     minimum: 0,
-    maximum: selection === null ? bound : largestCount({ selection, offsets }, bound),
+    maximum: largestCount({ selection, offsets }, bound),
   };
 }

@@ -15,7 +15,7 @@ import { isLibrary } from './context.ts';
 import type { CoreStatement } from './core.ts';
 import type { CheckedHead } from './heads.ts';
 import { createArmBook } from './inspect.ts';
-import { createModule, type LoadImport, type Module, type ParameterValue } from './modules.ts';
+import { createModule, type LoadImport, type Module, type ParameterValue, type Unreadable } from './modules.ts';
 import { createReporter } from './report.ts';
 import type { Binding } from './scope.ts';
 import { createUsage } from './usage.ts';
@@ -27,6 +27,8 @@ export interface CheckOptions {
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** The largest number of diagram nodes before the checker says that a statement multiplies too many values. */
   readonly diagramLimit?: number;
+  /** Where the text has mistakes of syntax. */
+  readonly unreadable?: Unreadable;
 }
 
 /** A program without errors, ready to be lowered. */
@@ -63,7 +65,7 @@ export const defaultDiagramLimit = 400_000;
 export function check(
   file: string,
   tree: SourceFile,
-  { loadImport, parameters = {}, diagramLimit = defaultDiagramLimit }: CheckOptions,
+  { loadImport, parameters = {}, diagramLimit = defaultDiagramLimit, unreadable = () => null }: CheckOptions,
 ): CheckResult {
   const report = createReporter();
   const undefinedValue = createUndefinedCache();
@@ -83,6 +85,7 @@ export function check(
     variables,
     used: usage.used,
     modules,
+    unreadable,
   };
   const module = createModule(file, tree, shared, true);
   const context = { file, tree, module, shared, usage };
@@ -99,7 +102,13 @@ export function check(
   const frame = checkFrame(file, tree, vocabulary, module, shared);
   const halt = checkHalt(context, mlp.variables, mlp);
   const output = checkOutput(context, mlp.variables, mlp);
-  const tests = checkTests(context, vocabulary);
+  const outputVariable = output === null ? undefined : mlp.variables[output.variable];
+  const tests = checkTests(context, vocabulary, {
+    frame,
+    positions: declared.positions,
+    output: outputVariable ?? null,
+    skips: output !== null && output.skip !== null,
+  });
   reportMissing(context);
   arms.report(report);
   // What a library declares is for others to use.

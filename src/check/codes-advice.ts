@@ -142,9 +142,9 @@ output bit
 input token
 var a: 0..999 = int(token)
 var b: 0..999 = 7
-var c: 0..96 = 0
+var c: 0..999 = 0
 mlp {
-  c = (a * b) % 97
+  c = (a * b + c) % 1000
   a = 0
   b = 0
 }
@@ -153,11 +153,11 @@ output c
 `,
     right: `vocab { "0".."9" }
 input token
-var a: 0..96 = int(token)
-var b: 0..96 = 7
-var c: 0..96 = 0
+var a: 0..9 = int(token)
+var b: 0..9 = 7
+var c: 0..9 = 0
 mlp {
-  c = (a * b) % 97
+  c = (a * b + c) % 10
   a = 0
   b = 0
 }

@@ -94,8 +94,8 @@ input token
 var first: 0..4 = int(token)
 var second: 0..4 = 4 - first
 mlp {
-  first = 0
   second = first
+  first = 0
 }
 halt when first == 0
 output second
@@ -105,8 +105,8 @@ input token
 var first: 0..4 = int(token)
 var second: 0..4 = 4 - int(token)
 mlp {
-  first = 0
   second = first
+  first = 0
 }
 halt when first == 0
 output second
@@ -264,8 +264,8 @@ input token
 var first: bool = token == "0"
 var second: bool = token == "1"
 mlp {
-  first = true
   second = first
+  first = true
 }
 halt when first and second
 output second
@@ -275,8 +275,8 @@ input token
 var first: bool = token == "0"
 var second: bool = token == "1"
 mlp {
-  first = true
   second = first
+  first = true
 }
 halt when second
 output second

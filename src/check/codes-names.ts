@@ -289,4 +289,27 @@ halt when done
 output done
 `,
   },
+  {
+    code: 'ALTA1014',
+    severity: 'warning',
+    title: 'A test that cannot pass',
+    explanation:
+      'The input of the test is longer than the range of the position allows, or what it expects can never be the output: another number of words than there are positions, or a word that is no value of the output variable. The frame counts as well: each of its tokens has a position, and an output. Write one word for each position, `_` where any will do.',
+    wrong: `vocab { "0", "1" }
+input token
+var done: bool = token == "1"
+mlp { done = true }
+halt when done
+output done
+test "two positions" { "0 1" => "true" }
+`,
+    right: `vocab { "0", "1" }
+input token
+var done: bool = token == "1"
+mlp { done = true }
+halt when done
+output done
+test "two positions" { "0 1" => "true true" }
+`,
+  },
 ];

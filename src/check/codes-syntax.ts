@@ -183,7 +183,13 @@ output token
     title: syntaxCodes.ALTA0009,
     explanation:
       'Brackets, blocks and operators are nested so deeply that the text cannot be read any more. No program that a person writes comes near this limit; one that a program wrote may. Give names to parts with `const`, `fn` or `let`, or loop with `for`.',
-    wrong: '',
-    right: '',
+    wrong: `vocab { "0", "1" }
+input token
+var x: 0..1 = ${'('.repeat(70)}int(token)${')'.repeat(70)}
+mlp { x = 1 - x }
+halt when x == 1
+output x
+`,
+    right: 'vocab { "0", "1" }\ninput token\nvar x: 0..1 = int(token)\nmlp { x = 1 - x }\nhalt when x == 1\noutput x\n',
   },
 ];

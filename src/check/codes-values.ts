@@ -55,22 +55,22 @@ output digit
       'All assignments of a layer take effect together: each hidden unit of the network adds its part to the residual stream, and there is no order among them. Two assignments to one variable in one state would add two values to its dimensions at once. The message gives a state in which both happen; they may stand on different paths, so use `else`, `match`, or conditions that exclude each other.',
     wrong: `vocab { "0".."9" }
 input token
-var digit: 0..9 = int(token)
+var size: 0..2 = 0
 mlp {
-  if digit > 3 { digit = 3 }
-  if digit > 5 { digit = 0 }
+  if int(token) > 3 { size = 1 }
+  if int(token) > 6 { size = 2 }
 }
-halt when digit <= 3
-output digit
+halt when size > 0
+output size
 `,
     right: `vocab { "0".."9" }
 input token
-var digit: 0..9 = int(token)
+var size: 0..2 = 0
 mlp {
-  if digit > 5 { digit = 0 } else if digit > 3 { digit = 3 }
+  if int(token) > 6 { size = 2 } else if int(token) > 3 { size = 1 }
 }
-halt when digit <= 3
-output digit
+halt when size > 0
+output size
 `,
   },
   {

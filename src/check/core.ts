@@ -146,6 +146,8 @@ export type CoreStatement =
       readonly variable: number;
       readonly value: Core;
       readonly targetSite: Site;
+      /** Whether it stands in a block, and not alone behind the arrow of an arm. */
+      readonly braced: boolean;
       readonly site: Site;
     }
   | { readonly kind: 'let'; readonly slot: number; readonly value: Core; readonly site: Site }
@@ -205,6 +207,16 @@ export function operandsOf(core: Core): readonly Core[] {
     case 'comprehension':
       return core.condition === null ? [core.list, core.value] : [core.list, core.condition, core.value];
   }
+}
+
+/** Whether some part of an expression was reported and stands for nothing. */
+export function hasMistake(core: Core): boolean {
+  return core.kind === 'error' || isIncomplete(core) || operandsOf(core).some(hasMistake);
+}
+
+/** Whether an arm of a match lacks its patterns, because they were reported. */
+export function isIncomplete(core: Core): boolean {
+  return core.kind === 'match' && core.arms.some(({ patterns }) => patterns.length === 0);
 }
 
 /** Every read of a variable in an expression, in order of evaluation; a `let` is looked into where `locals` has it. */

@@ -184,6 +184,8 @@ function comparisonNotes(a: Type, b: Type): string[] {
     return ['A token is written in quotes; `int(…)` gives the number that it spells'];
   if (isNamed(a) && isNamed(b))
     return [`Values of different enums are compared by spelling with a conversion, for instance \`${describe(a)}(…)\``];
+  if ((a.kind === 'word' && isNumber(b)) || (b.kind === 'word' && isNumber(a)))
+    return ['A number is written without quotes'];
   if ((a.kind === 'bool' && isWhole(b)) || (b.kind === 'bool' && isWhole(a)))
     return ['`int(…)` turns false and true into 0 and 1'];
   return [];

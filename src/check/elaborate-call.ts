@@ -1,12 +1,12 @@
 /** Calls: built-in functions, conversions by the name of a type, and the program's own functions. */
 
 import type { CallExpression } from '../../grammar/syntax.ts';
-import { similarNames } from '../ir/similar.ts';
 import type { Core } from './core.ts';
 import { elaborate, expectType, fold } from './elaborate.ts';
-import { listOfNames, replaceFix } from './report.ts';
+import { listOfNames, replaceFix, silentReporter } from './report.ts';
 import type { Elaboration, FunctionInfo } from './scope.ts';
 import { type Site, site } from './site.ts';
+import { suggestions } from './suggestions.ts';
 import {
   describe,
   isNamed,
@@ -57,20 +57,28 @@ export function elaborateCall(call: CallExpression, here: Site, elaboration: Ela
   if (binding !== undefined) used('name', name, null);
   if (binding?.kind === 'function') return callFunction(binding.info, call, here, elaboration);
   if (binding?.kind === 'type') return conversion(binding.type, call, here, elaboration);
-  if (binding?.kind === 'broken') return failed(here);
+  if (binding?.kind === 'broken') return failedCall(call, here, elaboration);
   if (binding === undefined && builtinFunctions.some((builtin) => builtin.name === name))
     return callBuiltin(name, call, here, elaboration, expected);
   const at = site(scope.file, call.callee.span);
   if (binding !== undefined) {
     report.error('ALTA2007', at, `\`${name}\` is not a function`);
-    return failed(here);
+    return failedCall(call, here, elaboration);
   }
-  if (name === '') return failed(here);
-  const near = similarNames(name, [...builtinFunctions.map((builtin) => builtin.name), ...scope.names()]);
+  if (name === '' || scope.unreadable(name)) return failedCall(call, here, elaboration);
+  const callable = [...scope.names('function'), ...scope.names('type')];
+  const near = suggestions(name, [...builtinFunctions.map((builtin) => builtin.name), ...callable], elaboration);
   report.error('ALTA1001', at, `There is no function named \`${name}\``, {
+    about: name,
     notes: near.length > 0 ? [`Did you mean ${listOfNames(near, 'or')}?`] : [],
     fixes: near.map((other) => replaceFix(`Change to \`${other}\``, at, other)),
   });
+  return failedCall(call, here, elaboration);
+}
+
+/** The arguments of a call that is no call are in use all the same; of what types they should be is not known. */
+function failedCall(call: CallExpression, here: Site, elaboration: Elaboration): Core {
+  for (const argument of call.arguments) elaborate(argument, { ...elaboration, report: silentReporter });
   return failed(here);
 }
 
@@ -245,13 +253,13 @@ function hasArguments(
   return false;
 }
 
-function wrongCount(call: CallExpression, need: string, here: Site, { report }: Elaboration): Core {
-  report.error(
+function wrongCount(call: CallExpression, need: string, here: Site, elaboration: Elaboration): Core {
+  elaboration.report.error(
     'ALTA2010',
     here,
     `\`${call.callee.text}\` takes ${need}, but ${call.arguments.length} ${call.arguments.length === 1 ? 'is' : 'are'} given`,
   );
-  return failed(here);
+  return failedCall(call, here, elaboration);
 }
 
 function failed(here: Site): Core {

@@ -18,7 +18,9 @@ export function elaborateMatch(
     const subject = elaborateCondition(expression.condition, elaboration);
     const then = elaborateBlock(expression.then, elaboration, expected);
     const otherwise = elaborateBlock(expression.otherwise, elaboration, expected ?? settled(then.type));
-    const [type, [first = then, second = otherwise]] = unifyBranches([then, otherwise], elaboration);
+    const one = unifyBranches([then, otherwise], elaboration);
+    if (one === null) return { kind: 'error', type: unknown, site: here };
+    const [type, [first = then, second = otherwise]] = one;
     const arms = [arm(true, first), arm(false, second)];
     return fold({ kind: 'match', form: 'if', subject, arms, type, site: here }, elaboration);
   }
@@ -29,7 +31,9 @@ export function elaborateMatch(
     wanted ??= settled(body.type);
     return body;
   });
-  const [type, unified] = unifyBranches(bodies, elaboration);
+  const one = unifyBranches(bodies, elaboration);
+  if (one === null) return { kind: 'error', type: unknown, site: here };
+  const [type, unified] = one;
   const arms = expression.arms.map(({ patterns }, i): CoreArm<Core> => {
     const body = unified[i] ?? { kind: 'error', type: unknown, site: here };
     return {
@@ -59,8 +63,8 @@ export function elaborateCondition(condition: Expression, elaboration: Elaborati
   return expectType(elaborate(condition, elaboration, bool), bool, elaboration, 'As a condition');
 }
 
-/** One type for all branches. Words follow the branch that says what they are. */
-function unifyBranches(branches: readonly Core[], elaboration: Elaboration): [Type, readonly Core[]] {
+/** One type for all branches, `null` where there is none. Words follow the branch that says what they are. */
+function unifyBranches(branches: readonly Core[], elaboration: Elaboration): [Type, readonly Core[]] | null {
   const known = branches.map(({ type }) => type).filter((type) => type.kind !== 'unknown');
   const named = known.find((type) => isNamed(type));
   const unified =
@@ -76,7 +80,7 @@ function unifyBranches(branches: readonly Core[], elaboration: Elaboration): [Ty
       branch.site,
       `The branches differ: this is ${describe(branch.type)}, another is ${describe(first)}`,
     );
-    return [unknown, unified];
+    return null;
   }
   const type = isNumber(first)
     ? known.every(isWhole)
@@ -88,11 +92,11 @@ function unifyBranches(branches: readonly Core[], elaboration: Elaboration): [Ty
   return [type, unified];
 }
 
-/** Patterns are constants of the subject's type; `_` is anything. */
+/** Patterns are constants of the subject's type; `_` is anything. None where one of them is broken. */
 export function elaboratePatterns(patterns: readonly Expression[], subject: Core, elaboration: Elaboration): Pattern[] {
-  return patterns
-    .map((pattern) => elaboratePattern(pattern, subject, elaboration))
-    .filter((pattern) => pattern !== null);
+  const elaborated = patterns.map((pattern) => elaboratePattern(pattern, subject, elaboration));
+  const known = elaborated.filter((pattern) => pattern !== null);
+  return known.length < elaborated.length ? [] : known;
 }
 
 function elaboratePattern(pattern: Expression, subject: Core, elaboration: Elaboration): Pattern | null {

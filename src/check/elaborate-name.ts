@@ -1,11 +1,11 @@
 /** Names, quoted words, and `a.b` where `a` is no value: enums, heads with several values, `key` and `query`. */
 
 import type { Expression } from '../../grammar/syntax.ts';
-import { similarNames } from '../ir/similar.ts';
 import type { Core } from './core.ts';
 import { listOfNames, replaceFix } from './report.ts';
 import type { Elaboration, VariableBinding } from './scope.ts';
 import { type Site, site } from './site.ts';
+import { suggestions } from './suggestions.ts';
 import { describe, type EnumType, isNamed, type Type, unknown, word } from './types.ts';
 
 export function elaborateName(text: string, here: Site, elaboration: Elaboration, expected: Type | null): Core {
@@ -60,16 +60,21 @@ function enumValue(text: string, here: Site, elaboration: Elaboration, expected:
   const [holder, other] = holders;
   if (holder !== undefined && other === undefined) return valueOfEnum(holder, text, here, used);
   if (holder !== undefined && other !== undefined) {
+    for (const each of holders) used('enum value', text, each);
     const ways = holders.map(({ name }) => `${name}.${text}`);
     report.error('ALTA1002', here, `\`${text}\` is a value of several enums: say which, ${listOfNames(ways, 'or')}`);
     return failed(here);
   }
-  const near = similarNames(text, [
-    ...scope.names(),
-    ...(expected?.kind === 'enum' ? expected.values : enums.flatMap(({ values }) => values)),
-  ]);
+  // Of a type that is not known, the values are not either.
+  if (scope.unreadable(text) || expected?.kind === 'unknown') return failed(here);
+  const near = suggestions(
+    text,
+    [...scope.names('value'), ...(expected?.kind === 'enum' ? expected.values : enums.flatMap(({ values }) => values))],
+    elaboration,
+  );
   const quoted = expected !== null && isNamed(expected) && expected.values.includes(text);
   report.error('ALTA1001', here, `There is nothing named \`${text}\` here`, {
+    about: text,
     notes: quoted
       ? [`The token is written in quotes: \`"${text}"\``]
       : near.length > 0
@@ -95,7 +100,9 @@ export function wordConstant(text: string, here: Site, elaboration: Elaboration,
     if (expected.kind === 'enum') elaboration.used('enum value', text, expected);
     return { kind: 'constant', value: code, type: expected, site: here };
   }
-  const near = similarNames(text, expected.values);
+  // Without a vocabulary, that is what is missing.
+  if (expected.kind === 'token' && expected.values.length === 0) return failed(here);
+  const near = suggestions(text, expected.values, elaboration);
   elaboration.report.error(
     'ALTA1003',
     here,
@@ -142,7 +149,9 @@ export function elaborateFieldOfName(
       used('name', `${object}.${field}`, null);
       return { ...readVariable(variable, here, elaboration), site: here };
     }
-    const near = similarNames(field, binding.fields.keys());
+    // The name of one of its values has a mistake: then this may be the right one.
+    if ([...binding.fields.keys()].some((value) => scope.lookup(value) === undefined)) return failed(here);
+    const near = suggestions(field, binding.fields.keys(), elaboration, `${object}.`);
     report.error('ALTA1001', fieldSite, `The head \`${object}\` has no value \`${field}\``, {
       notes: [`It has ${listOfNames([...binding.fields.keys()], 'and')}`],
       fixes: near.map((name) => replaceFix(`Change to \`${name}\``, fieldSite, name)),
@@ -152,7 +161,7 @@ export function elaborateFieldOfName(
   if (binding?.kind === 'type' && binding.type.kind === 'enum') {
     used('name', object, null);
     if (binding.type.values.includes(field)) return valueOfEnum(binding.type, field, here, used);
-    const near = similarNames(field, binding.type.values);
+    const near = suggestions(field, binding.type.values, elaboration);
     report.error('ALTA1001', fieldSite, `The enum \`${object}\` has no value \`${field}\``, {
       notes: [`It has ${shortList(binding.type.values)}`],
       fixes: near.map((name) => replaceFix(`Change to \`${name}\``, fieldSite, name)),

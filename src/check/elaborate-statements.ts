@@ -1,7 +1,6 @@
 /** The statements of the mlp block. Blocks are flattened, compile-time loops unrolled. */
 
 import type { Block, IfStatement, Statement } from '../../grammar/syntax.ts';
-import { similarNames } from '../ir/similar.ts';
 import type { Core, CoreArm, CoreStatement } from './core.ts';
 import { bindingOfLet, elaborate, expectType } from './elaborate.ts';
 import { ranged } from './elaborate-call.ts';
@@ -10,13 +9,14 @@ import { itemsOf } from './evaluate.ts';
 import { listOfNames, replaceFix } from './report.ts';
 import { type Binding, type Elaboration, extendScope, type VariableBinding } from './scope.ts';
 import { type Site, site } from './site.ts';
-import { describe, elementOf, isSet, type StateType, whole } from './types.ts';
+import { suggestions } from './suggestions.ts';
+import { describe, elementOf, isSet, type StateType, unknown, whole } from './types.ts';
 
 export interface StatementContext {
   readonly elaboration: Elaboration;
   readonly resolveType: (type: NonNullable<Extract<Statement, { kind: 'let' }>['type']>) => StateType | null;
   /** A `let` was declared; whether it is used is known at the end. */
-  readonly declared: (name: string, at: Site) => void;
+  readonly declared: (name: string, at: Site, statement: Site) => void;
   readonly assigned: (variable: VariableBinding) => void;
 }
 
@@ -32,7 +32,7 @@ export function elaborateStatements(block: Block, context: StatementContext): Co
       const value =
         type === null ? raw : ranged(expectType(raw, type, elaboration), type, `\`${statement.name.text}\``);
       const slot = elaboration.newSlot();
-      context.declared(statement.name.text, at);
+      context.declared(statement.name.text, at, site(elaboration.scope.file, statement.span));
       if (value.kind !== 'constant')
         result.push({ kind: 'let', slot, value, site: site(elaboration.scope.file, statement.span) });
       const binding: Binding = value.kind === 'error' ? { kind: 'broken' } : bindingOfLet(value, slot);
@@ -41,7 +41,7 @@ export function elaborateStatements(block: Block, context: StatementContext): Co
         scope: extendScope(elaboration.scope, new Map([[statement.name.text, binding]])),
       };
     } else {
-      result.push(...elaborateStatement(statement, inner));
+      result.push(...elaborateStatement(statement, block.span.start < statement.span.start, inner));
     }
   }
   return result;
@@ -49,6 +49,7 @@ export function elaborateStatements(block: Block, context: StatementContext): Co
 
 function elaborateStatement(
   statement: Exclude<Statement, { kind: 'let' }>,
+  braced: boolean,
   context: StatementContext,
 ): CoreStatement[] {
   const { elaboration } = context;
@@ -59,7 +60,7 @@ function elaborateStatement(
     case 'block':
       return elaborateStatements(statement.body, context);
     case 'assign':
-      return elaborateAssignment(statement, here, context);
+      return elaborateAssignment(statement, braced, here, context);
     case 'if':
       return [elaborateIf(statement, here, context)];
     case 'match': {
@@ -125,6 +126,7 @@ function elaborateIf(statement: IfStatement, here: Site, context: StatementConte
 
 function elaborateAssignment(
   statement: Extract<Statement, { kind: 'assign' }>,
+  braced: boolean,
   here: Site,
   context: StatementContext,
 ): CoreStatement[] {
@@ -134,19 +136,19 @@ function elaborateAssignment(
   const targetSite = site(scope.file, statement.target.span);
   const binding = name === '' ? undefined : scope.lookup(name);
   if (binding === undefined || binding.kind !== 'variable' || binding.role !== 'state') {
-    elaborate(statement.value, elaboration);
+    elaborate(statement.value, elaboration, unknown);
     if (name !== '' && binding?.kind !== 'broken') reportTarget(name, binding, targetSite, context);
     return [];
   }
   context.assigned(binding);
   if (binding.type.kind === 'unknown') {
-    elaborate(statement.value, elaboration);
+    elaborate(statement.value, elaboration, unknown);
     return [];
   }
   const raw = elaborate(statement.value, elaboration, binding.type);
   const value: Core = expectType(raw, binding.type, elaboration, `For \`${name}\``);
   if (value.kind === 'error') return [];
-  return [{ kind: 'assign', variable: binding.index, value, targetSite, site: here }];
+  return [{ kind: 'assign', variable: binding.index, value, targetSite, braced, site: here }];
 
   function reportTarget(
     target: string,
@@ -155,8 +157,16 @@ function elaborateAssignment(
     { elaboration: { scope: visible } }: StatementContext,
   ): void {
     if (found === undefined) {
-      const near = similarNames(target, visible.names()).filter((candidate) => isState(visible.lookup(candidate)));
+      if (scope.unreadable(target)) return;
+      const near = suggestions(target, visible.names('variable'), elaboration).filter((name) =>
+        isState(visible.lookup(name)),
+      );
+      for (const candidate of near) {
+        const meant = visible.lookup(candidate);
+        if (meant?.kind === 'variable') context.assigned(meant);
+      }
       report.error('ALTA1001', at, `There is no variable named \`${target}\``, {
+        about: target,
         notes:
           near.length > 0
             ? [`Did you mean ${listOfNames(near, 'or')}?`]

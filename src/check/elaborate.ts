@@ -1,12 +1,13 @@
 /** Syntax to typed expressions: names, types, constants. The cases that are more than a few lines stand in files of their own. */
 
 import type { Expression, ExpressionBlock } from '../../grammar/syntax.ts';
-import type { Core, CoreItem } from './core.ts';
+import { type Core, type CoreItem, operandsOf } from './core.ts';
 import { elaborateBinary } from './elaborate-binary.ts';
 import { elaborateCall } from './elaborate-call.ts';
 import { elaborateMatch } from './elaborate-match.ts';
 import { elaborateFieldOfName, elaborateName, wordConstant } from './elaborate-name.ts';
 import { evaluate } from './evaluate.ts';
+import { silentReporter } from './report.ts';
 import { type Elaboration, extendScope } from './scope.ts';
 import { type Site, site } from './site.ts';
 import {
@@ -108,6 +109,11 @@ export function elaborate(expression: Expression, elaboration: Elaboration, expe
     case 'set':
       return elaborateCollection(expression.kind, expression.items, here, elaboration, expected);
     case 'record': {
+      for (const [i, { name }] of expression.fields.entries()) {
+        const isAgain = expression.fields.slice(0, i).some((earlier) => earlier.name.text === name.text);
+        if (isAgain)
+          report.error('ALTA1004', site(scope.file, name.span), `\`${name.text}\` stands twice in this record`);
+      }
       const fields = expression.fields.map(({ name, value }) => ({
         name: name.text,
         value: elaborate(value, elaboration),
@@ -175,17 +181,18 @@ function elaborateCollection(
   elaboration: Elaboration,
   expected: Type | null,
 ): Core {
-  let element: Type | null = expected === null ? null : elementOf(expected);
-  if (element?.kind === 'unknown') element = null;
+  let wish: Type | null = expected === null ? null : elementOf(expected);
+  if (wish?.kind === 'unknown') wish = null;
   // Items that say their type settle those that do not, wherever they stand.
-  if (element === null) {
-    const quiet: Elaboration = { ...elaboration, report: silent, used: () => {} };
-    element = items.map((item) => itemType(elaborate(item, quiet), item)).find((type) => isNamed(type)) ?? null;
+  if (wish === null) {
+    const quiet: Elaboration = { ...elaboration, report: silentReporter, used: () => {} };
+    wish = items.map((item) => itemType(elaborate(item, quiet), item)).find((type) => isNamed(type)) ?? null;
   }
+  let element: Type | null = null;
   const elaborated: CoreItem[] = [];
   for (const item of items) {
     const spread = item.kind === 'binary' && item.operator === '..';
-    const value = elaborate(item, elaboration, spread ? null : element);
+    const value = elaborate(item, elaboration, spread ? null : (wish ?? element));
     const type = itemType(value, item);
     element ??= type.kind === 'unknown' ? null : type;
     if (element !== null && !sameType(element, type)) {
@@ -199,6 +206,7 @@ function elaborateCollection(
     }
     elaborated.push({ value, spread });
   }
+  element ??= wish;
   const type: Type =
     kind === 'list' ? { kind: 'list', element: element ?? unknown } : { kind: 'some set', element: element ?? unknown };
   return fold({ kind: 'collection', result: kind, items: elaborated, type, site: here }, elaboration);
@@ -209,8 +217,6 @@ function itemType(value: Core, item: Expression): Type {
     ? value.type.element
     : value.type;
 }
-
-const silent = { error: () => {}, warning: () => {}, hint: () => {}, diagnostics: [] };
 
 /** `{ let …  value }`. */
 export function elaborateBlock(block: ExpressionBlock, elaboration: Elaboration, expected: Type | null): Core {
@@ -233,8 +239,14 @@ export function bindingOfLet(value: Core, slot: number) {
     : ({ kind: 'local', slot, type: value.type } as const);
 }
 
-/** An expression of constants is its value. What cannot be computed even so is an error here and now. */
+/**
+ * An expression of constants is its value. What cannot be computed even so is an error here and now, and an expression
+ * with a mistake in it is one as a whole, so that nothing is said about it twice.
+ */
 export function fold(core: Core, { report, undefinedValue }: Elaboration): Core {
+  // The arms of a match are for themselves: it may lack others beside the one with the mistake.
+  const parts = core.kind === 'match' ? [core.subject] : operandsOf(core);
+  if (parts.some(({ kind }) => kind === 'error')) return { kind: 'error', type: core.type, site: core.site };
   if (!isClosed(core, new Set())) return core;
   const value = evaluate(core, { variables: new Map(), locals: new Map(), undefinedValue });
   if (!isUndefined(value)) return { kind: 'constant', value, type: core.type, site: core.site };
@@ -320,6 +332,7 @@ function conversionNotes(type: Type, wanted: Type): string[] {
   if (isWhole(wanted) && type.kind === 'token') return ['`int(…)` gives the number that a token spells'];
   if (isWhole(wanted) && type.kind === 'bool') return ['`int(…)` turns false and true into 0 and 1'];
   if (isWhole(wanted) && isNumber(type)) return ['`round(…)` and `floor(…)` make whole numbers'];
+  if (isWhole(wanted) && type.kind === 'word') return ['A number is written without quotes'];
   if (wanted.kind === 'bool' && isWhole(type)) return ['Compare it, for instance with `== 1`'];
   if (isNamed(wanted) && (isNamed(type) || type.kind === 'word'))
     return [`\`${describe(wanted)}(…)\` converts by spelling`];

@@ -100,9 +100,9 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
       }
       case 'assign': {
         currentCore = statement.value;
-        noteReads(statement.value, position);
+        noteReads(statement.value, position, statement.variable);
         const value = symbolic(statement.value, position.locals, context);
-        inspect(statement.value, value, position.path, position.localCores, context);
+        inspect(statement.value, value, position.path, position.localCores, { ...context, statement });
         assignments.push({
           variable: statement.variable,
           site: statement.targetSite,
@@ -114,7 +114,7 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
         currentCore = statement.subject;
         noteReads(statement.subject, position);
         const subject = symbolic(statement.subject, position.locals, context);
-        inspect(statement.subject, subject, position.path, position.localCores, context);
+        inspect(statement.subject, subject, position.path, position.localCores, { ...context, statement });
         const restricted = restrict(position.path, subject, diagrams);
         const values = diagrams.leaves(restricted).filter((value) => value !== elsewhere && !isUndefined(value));
         const armOf = (value: Value): number => statement.arms.findIndex(({ patterns }) => matches(patterns, value));
@@ -197,9 +197,11 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
     );
   }
 
-  function noteReads(core: Core, { assigned }: Position): void {
+  function noteReads(core: Core, { assigned }: Position, target: number | null = null): void {
     if (assigned.size === 0) return;
     for (const read of readsOf(core)) {
+      // Assigned twice on one path: that is an error, and more to the point.
+      if (read.variable === target) continue;
       const name = context.nameOf(read.variable);
       const before = assigned.get(read.variable);
       if (before !== undefined) {

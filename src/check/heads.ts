@@ -4,7 +4,6 @@ import type { Expression, HeadDeclaration, WhereClause } from '../../grammar/syn
 import { type Core, readsOf } from './core.ts';
 import { elaborate } from './elaborate.ts';
 import { evaluate, sizeOfType, spellValue, valueOfCode } from './evaluate.ts';
-import { wrapFix } from './report.ts';
 import type { Elaboration, VariableBinding } from './scope.ts';
 import { type Site, site } from './site.ts';
 import { describe, elementOf, isNamed, isNumber, isSet, type StateType, sameType, unknown } from './types.ts';
@@ -67,25 +66,24 @@ export function elaborateWhere(
   if (keyVariable === 'several' || queryVariable === 'several') return null;
   if (keyVariable !== null && keyVariable === queryVariable && (key.side === null || query.side === null)) {
     const name = keyVariable.name;
-    const span = key.side === null ? key.core.site : query.core.site;
+    const prefixed = [
+      { ...key, prefix: 'key.' },
+      { ...query, prefix: 'query.' },
+    ].filter(({ side }) => side === null);
     report.error(
       'ALTA4005',
       here,
       `\`${name}\` stands on both sides of \`${where.operator}\`: say which position is meant`,
       {
         notes: ['`key.` is the position attended to, `query.` the position that asks'],
-        fixes:
-          key.core.kind === 'read' && query.core.kind === 'read'
-            ? [
-                {
-                  title: `Write \`key.${name}\` and \`query.${name}\``,
-                  edits: [
-                    { span: key.core.site, text: `key.${name}` },
-                    { span: query.core.site, text: `query.${name}` },
-                  ],
-                },
-              ]
-            : [wrapFix(`Write \`key.${name}\``, span, 'key.', '')],
+        fixes: [
+          {
+            title: `Write ${prefixed.map(({ prefix }) => `\`${prefix}${name}\``).join(' and ')}`,
+            edits: prefixed.flatMap(({ core, prefix }) =>
+              readsOf(core).map(({ site: { start } }) => ({ span: { start, end: start }, text: prefix })),
+            ),
+          },
+        ],
       },
     );
     return null;
@@ -175,6 +173,7 @@ function comparable(
     : operator === '==' || operator === '!='
       ? named || sameType(left, right)
       : isNumber(left) && isNumber(right);
+  const lone = where.operatorSpan.start === where.left.span.start;
   const real = [left, right].some(({ kind }) => kind === 'real' || kind === 'numeric');
   if (fine && !real) return true;
   report.error(
@@ -182,12 +181,21 @@ function comparable(
     site(scope.file, where.operatorSpan),
     real
       ? 'Keys and queries are categorical: a numeric variable cannot be one'
-      : `A key that is ${describe(left)} cannot be compared with a query that is ${describe(right)} by \`${operator}\``,
+      : lone
+        ? `\`where\` compares a key with a query, but this is ${describe(left)} alone`
+        : `A key that is ${describe(left)} cannot be compared with a query that is ${describe(right)} by \`${operator}\``,
     {
-      related: [
-        { site: key.site, message: `the key is ${describe(left)}` },
-        { site: query.site, message: `the query is ${describe(right)}` },
-      ],
+      notes: lone
+        ? ['For instance `where here == pointer`; only a bool can stand alone']
+        : member && !real
+          ? ['`in` looks into a set or a list, which the other side has elements of']
+          : [],
+      related: lone
+        ? []
+        : [
+            { site: key.site, message: `the key is ${describe(left)}` },
+            { site: query.site, message: `the query is ${describe(right)}` },
+          ],
     },
   );
   return false;

@@ -5,6 +5,7 @@ import type { CheckContext } from './context.ts';
 import { type Core, readsOf } from './core.ts';
 import { elaborate } from './elaborate.ts';
 import { evaluate } from './evaluate.ts';
+import { silentReporter } from './report.ts';
 import { setCodes } from './resolve-type.ts';
 import type { Elaboration } from './scope.ts';
 import { site } from './site.ts';
@@ -12,8 +13,6 @@ import type { StateType } from './types.ts';
 import { elementsOf, isUndefined, type Value } from './values.ts';
 
 type SetType = Extract<StateType, { readonly kind: 'set' }>;
-
-const silent = { error: () => {}, warning: () => {}, hint: () => {}, diagnostics: [] };
 
 /** `null` where an assigned set depends on variables: then the program has to list the possible ones. */
 export function inferSets(
@@ -23,7 +22,7 @@ export function inferSets(
 ): StateType | null {
   const elaboration: Elaboration = {
     ...shared,
-    report: silent,
+    report: silentReporter,
     used: () => {},
     scope: module.scope,
     sides: null,

@@ -1,7 +1,8 @@
 /** What can go wrong when an expression is evaluated, with an example of a state in which it does. */
 
+import type { Fix } from '../../grammar/diagnostic.ts';
 import type { Diagrams, Reference, Step } from '../ir/diagrams.ts';
-import { type Core, type CoreArm, readsOf } from './core.ts';
+import { type Core, type CoreArm, type CoreStatement, readsOf } from './core.ts';
 import { spellValue, valueOfCode } from './evaluate.ts';
 import { listOfNames, type Reporter, replaceFix, wrapFix } from './report.ts';
 import type { Site } from './site.ts';
@@ -25,6 +26,12 @@ export interface InspectionContext {
   readonly siteOf: (variable: number) => Site;
   /** Heads that were spoken of already: one hint for each is enough. */
   readonly hintedHeads: Set<number>;
+  /** One of the values of a head, the same for all that are undefined together. */
+  readonly headOf: (variable: number) => number;
+  /** True in all states that can be: where values that are undefined together are. */
+  readonly consistent?: Reference;
+  /** The statement that does nothing where a value is undefined. */
+  readonly statement?: CoreStatement;
 }
 
 /** Stands where the program does not come to: not a value and not a mistake. */
@@ -44,7 +51,8 @@ export function inspect(
   context: InspectionContext,
 ): void {
   const { diagrams } = context;
-  const restricted = restrict(path, value, diagrams);
+  const reached = restrict(path, value, diagrams);
+  const restricted = context.consistent === undefined ? reached : restrict(context.consistent, reached, diagrams);
   const leaves = diagrams.leaves(restricted).filter((leaf) => leaf !== elsewhere);
   const failures = leaves.filter(isUndefined);
   const always = failures.length === leaves.length;
@@ -54,7 +62,7 @@ export function inspect(
   >();
   for (const failure of failures) {
     if (failure.because === 'conversion') continue;
-    const example = exampleOf(restricted, failure, context);
+    const example = exampleOf(restricted, failure, new Set(diagrams.support(reached)), context);
     if (failure.because === 'head') reportHead(failure.variable, core, example, locals, context);
     else if (failure.because === 'no arm') {
       const key = `${failure.site.file}:${failure.site.start}`;
@@ -94,9 +102,18 @@ function sizeOfLevel({ type }: LevelInfo): number {
   }
 }
 
-function exampleOf(restricted: Reference, failure: Value, { diagrams, levels }: InspectionContext): string {
+/** What the function looks at, in a state where it fails; `levels`: those that count. */
+function exampleOf(
+  restricted: Reference,
+  failure: Value,
+  levels: ReadonlySet<number>,
+  { diagrams, levels: infos }: InspectionContext,
+): string {
   const steps = diagrams.witness(restricted, (value) => value === failure) ?? [];
-  return stateInWords(steps, levels);
+  return stateInWords(
+    steps.filter(({ level }) => levels.has(level)),
+    infos,
+  );
 }
 
 function exampleNote(example: string): string[] {
@@ -110,8 +127,8 @@ function reportHead(
   locals: ReadonlyMap<number, Core>,
   context: InspectionContext,
 ): void {
-  if (context.alwaysDefined(variable) || context.hintedHeads.has(variable)) return;
-  context.hintedHeads.add(variable);
+  if (context.alwaysDefined(variable) || context.hintedHeads.has(context.headOf(variable))) return;
+  context.hintedHeads.add(context.headOf(variable));
   const read = readsOf(core, locals).find((candidate) => candidate.variable === variable);
   const name = context.nameOf(variable);
   context.report.hint(
@@ -120,7 +137,7 @@ function reportHead(
     `\`${name}\` may be undefined here, and nothing tests for it`,
     {
       notes: [
-        ...exampleNote(example),
+        ...(example === `${name} is undefined` ? [] : exampleNote(example)),
         `A statement that reads an undefined value does nothing; \`${name} is defined\` tests for it`,
       ],
       related: [
@@ -129,8 +146,17 @@ function reportHead(
           message: 'where this head selects nothing, or values that disagree, it is undefined',
         },
       ],
+      fixes: read === undefined ? [] : definednessFix(name, read.site, context.statement),
     },
   );
+}
+
+/** Not where the read stands in a `let` further up, whose other uses may be meant as they are. */
+function definednessFix(name: string, read: Site, statement: CoreStatement | undefined): Fix[] {
+  if (statement === undefined || read.start < statement.site.start || read.end > statement.site.end) return [];
+  const [open, close] = statement.kind === 'assign' && !statement.braced ? ['{ ', ' }'] : ['', ''];
+  const test = `${open}if ${name} is defined { `;
+  return [wrapFix(`Test for it with \`${name} is defined\``, statement.site, test, ` }${close}`)];
 }
 
 function reportFailure(

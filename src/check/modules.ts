@@ -13,10 +13,11 @@ import type {
   TypeExpression,
 } from '../../grammar/syntax.ts';
 import { similarNames } from '../ir/similar.ts';
+import type { BrokenParts } from './broken-parts.ts';
 import { elaborate, elaborateBlock, expectType } from './elaborate.ts';
 import { listOfNames, type Reporter, replaceFix } from './report.ts';
 import { resolveType } from './resolve-type.ts';
-import { type Binding, type Elaboration, extendScope, type FunctionInfo, type Scope } from './scope.ts';
+import { type Binding, type Elaboration, extendScope, type FunctionInfo, type NameKind, type Scope } from './scope.ts';
 import { type Site, site } from './site.ts';
 import { describe, type EnumType, isWhole, type StateType } from './types.ts';
 import type { UndefinedCache } from './values.ts';
@@ -42,7 +43,11 @@ export interface Shared {
   readonly variables: Map<string, Binding>;
   readonly used: Elaboration['used'];
   readonly modules: Map<string, Module>;
+  readonly unreadable: Unreadable;
 }
+
+/** The parts of a file that could not be read; `null` where all of it could. */
+export type Unreadable = (file: string) => BrokenParts | null;
 
 export interface Module {
   readonly file: string;
@@ -77,8 +82,9 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
     scope: {
       file,
       lookup: (name) => lookup(name) ?? (isMain ? shared.variables.get(name) : undefined),
-      names: () => [...declarations.keys(), ...(isMain ? shared.variables.keys() : []), 'bool', 'Token'],
+      names,
       enums,
+      unreadable: (name) => shared.unreadable(file)?.names.has(name) === true,
     },
     functions: () => functions,
     parameters: () => [...declarations.values()].filter(({ kind }) => kind === 'param').map(({ name }) => name.text),
@@ -89,6 +95,17 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
   };
   shared.modules.set(file, module);
   return module;
+
+  function names(kind?: NameKind): string[] {
+    const declared = [...declarations.values()].filter(
+      (declaration) => kind === undefined || kindsOf[declaration.kind].includes(kind),
+    );
+    return [
+      ...declared.map(({ name }) => name.text),
+      ...(isMain && kind !== 'type' && kind !== 'function' ? shared.variables.keys() : []),
+      ...(kind === undefined || kind === 'type' ? ['bool', 'Token'] : []),
+    ];
+  }
 
   function declare(declaration: NamedDeclaration): void {
     const { name } = declaration;
@@ -137,7 +154,7 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
         return type === null ? { kind: 'broken' } : { kind: 'type', type };
       }
       case 'enum': {
-        const values = distinct(declaration.values);
+        const values = distinct(declaration.values, 'in this enum');
         if (values.length === 0) {
           report.error(
             'ALTA2015',
@@ -183,6 +200,10 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
   }
 
   function functionBinding(declaration: FunctionDeclaration): Binding {
+    distinct(
+      declaration.parameters.map(({ name }) => name),
+      'among the parameters',
+    );
     const parameters = declaration.parameters.map(({ name, type }) => ({
       name: name.text,
       type: typeOf(type),
@@ -220,6 +241,7 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
     const other = shared.modules.get(loaded.file) ?? createModule(loaded.file, loaded.tree, shared, false);
     const binding = other.scope.lookup(name.text);
     if (binding !== undefined && binding.kind !== 'variable') return binding;
+    if (other.scope.unreadable(name.text)) return { kind: 'broken' };
     const at = site(file, name.span);
     const near = similarNames(name.text, other.scope.names());
     report.error('ALTA1008', at, `\`${from.path.value}\` has nothing named \`${name.text}\` to import`, {
@@ -232,11 +254,11 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
     return { kind: 'broken' };
   }
 
-  function distinct(values: readonly { readonly text: string; readonly span: Span }[]): string[] {
+  function distinct(values: readonly { readonly text: string; readonly span: Span }[], where: string): string[] {
     const seen = new Set<string>();
     for (const { text, span } of values) {
       if (text === '') continue;
-      if (seen.has(text)) report.error('ALTA1004', site(file, span), `\`${text}\` stands twice in this enum`);
+      if (seen.has(text)) report.error('ALTA1004', site(file, span), `\`${text}\` stands twice ${where}`);
       seen.add(text);
     }
     return [...seen];
@@ -276,6 +298,16 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
     };
   }
 }
+
+/** What is imported may be anything: it is not looked at to find out. */
+const kindsOf: Readonly<Record<NamedDeclaration['kind'], readonly NameKind[]>> = {
+  const: ['value'],
+  param: ['value'],
+  fn: ['function'],
+  type: ['type'],
+  enum: ['type'],
+  imported: ['value', 'type', 'function'],
+};
 
 function namedDeclarations(declaration: Declaration): NamedDeclaration[] {
   switch (declaration.kind) {

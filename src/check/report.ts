@@ -2,6 +2,8 @@ import type { Diagnostic, Fix, RelatedPlace, Severity } from '../../grammar/diag
 import type { Site } from './site.ts';
 
 export interface Details {
+  /** What the mistake is about, where that is one thing in many places: it is reported at the first one. */
+  readonly about?: string;
   readonly related?: readonly { readonly site: Site; readonly message: string }[];
   readonly notes?: readonly string[];
   readonly fixes?: readonly Fix[];
@@ -17,6 +19,9 @@ export interface Reporter {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** For a look at something that is looked at again. */
+export const silentReporter: Reporter = { error: () => {}, warning: () => {}, hint: () => {}, diagnostics: [] };
+
 export function createReporter(): Reporter {
   const diagnostics: Diagnostic[] = [];
   const known = new Set<string>();
@@ -26,9 +31,10 @@ export function createReporter(): Reporter {
     code: string,
     site: Site,
     message: string,
-    { related = [], notes = [], fixes = [] }: Details = {},
+    { about, related = [], notes = [], fixes = [] }: Details = {},
   ): void {
-    const key = `${code} ${site.file} ${site.start} ${site.end}`;
+    const key =
+      about === undefined ? `${code} ${site.file} ${site.start} ${site.end}` : `${code} ${site.file} ${about}`;
     if (known.has(key)) return;
     known.add(key);
     diagnostics.push({

@@ -1,12 +1,12 @@
 /** Type expressions to types. */
 
 import type { TypeExpression } from '../../grammar/syntax.ts';
-import { similarNames } from '../ir/similar.ts';
 import { elaborate, expectType } from './elaborate.ts';
 import { codeOf, spellValue } from './evaluate.ts';
 import { listOfNames, replaceFix } from './report.ts';
 import type { Elaboration } from './scope.ts';
 import { site } from './site.ts';
+import { suggestions } from './suggestions.ts';
 import { describe, type ElementType, real, type StateType, whole } from './types.ts';
 import { elementsOf, isList } from './values.ts';
 
@@ -25,15 +25,14 @@ export function resolveType(type: TypeExpression, elaboration: Elaboration): Sta
       if (binding !== undefined) elaboration.used('name', type.name.text, null);
       if (binding?.kind === 'type') return binding.type;
       if (type.name.text === '' || binding?.kind === 'broken') return null;
+      if (binding === undefined && scope.unreadable(type.name.text)) return null;
       if (binding !== undefined) {
         report.error('ALTA2005', here, `\`${type.name.text}\` is not a type`);
         return null;
       }
-      const near = similarNames(
-        type.name.text,
-        [...scope.names()].filter((name) => scope.lookup(name)?.kind === 'type'),
-      );
+      const near = suggestions(type.name.text, scope.names('type'), elaboration);
       report.error('ALTA1001', here, `There is no type named \`${type.name.text}\``, {
+        about: type.name.text,
         notes:
           near.length > 0
             ? [`Did you mean ${listOfNames(near, 'or')}?`]

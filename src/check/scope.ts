@@ -41,19 +41,25 @@ export interface FunctionInfo {
 export interface Scope {
   readonly file: string;
   lookup(name: string): Binding | undefined;
-  /** All names that can be seen, for suggestions. */
-  names(): Iterable<string>;
+  /** All names that can be seen, for suggestions; told apart without looking at what they stand for. */
+  names(kind?: NameKind): Iterable<string>;
   /** The enums that can be seen. */
   enums(): readonly EnumType[];
+  /** Whether a name may be declared in a part of the file that could not be read: then it is no mistake of its own. */
+  unreadable(name: string): boolean;
 }
+
+/** Constants, variables and locals are values. */
+export type NameKind = 'value' | 'variable' | 'type' | 'function';
 
 /** A scope with a few more names, which hide those outside. */
 export function extendScope(outer: Scope, bindings: ReadonlyMap<string, Binding>): Scope {
   return {
     file: outer.file,
     lookup: (name) => bindings.get(name) ?? outer.lookup(name),
-    names: () => [...bindings.keys(), ...outer.names()],
+    names: (kind) => [...(kind === undefined || kind === 'value' ? bindings.keys() : []), ...outer.names(kind)],
     enums: () => outer.enums(),
+    unreadable: (name) => outer.unreadable(name),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Evaluates typed expressions on all values at once: the result is a decision diagram over the variables read. */
 
 import type { Diagrams, Reference } from '../ir/diagrams.ts';
-import { type Core, type CoreMatch, matches } from './core.ts';
+import { type Core, type CoreMatch, isIncomplete, matches } from './core.ts';
 import {
   applyUnary,
   collect,
@@ -75,6 +75,7 @@ export function symbolic(core: Core, locals: Locals, context: SymbolicContext): 
       return diagrams.bind(subject, (value) => {
         if (isUndefined(value)) return diagrams.leaf(value);
         const arm = core.arms.find(({ patterns }) => matches(patterns, value));
+        if (arm === undefined && isIncomplete(core)) return diagrams.leaf(noConversion);
         return arm === undefined
           ? diagrams.leaf(context.undefinedValue('no arm', core.site, spellValue(value, core.subject.type)))
           : visit(arm.body);

@@ -2,12 +2,13 @@
 
 import type { Statement } from '../../grammar/syntax.ts';
 import type { CheckContext } from './context.ts';
+import { replaceFix } from './report.ts';
 import type { Elaboration } from './scope.ts';
 import { type Site, site } from './site.ts';
 
 export interface Usage {
   readonly used: Elaboration['used'];
-  readonly letDeclared: (name: string, at: Site) => void;
+  readonly letDeclared: (name: string, at: Site, statement: Site) => void;
   readonly report: (context: CheckContext) => void;
 }
 
@@ -15,7 +16,7 @@ export function createUsage(): Usage {
   const names = new Set<string>();
   const enumValues = new Set<string>();
   const wholeEnums = new Set<string>();
-  const lets: { name: string; at: Site }[] = [];
+  const lets: { name: string; at: Site; statement: Site }[] = [];
 
   return {
     used: (kind, name, type) => {
@@ -25,15 +26,16 @@ export function createUsage(): Usage {
           kind === 'all enum values' ? keyOf(type.site) : `${keyOf(type.site)} ${name}`,
         );
     },
-    letDeclared: (name, at) => lets.push({ name, at }),
+    letDeclared: (name, at, statement) => lets.push({ name, at, statement }),
     report,
   };
 
   function report({ file, tree, module, shared: { report: reporter } }: CheckContext): void {
-    for (const { name, at } of lets) {
+    for (const { name, at, statement } of lets) {
       if (!names.has(name) && name !== '' && !name.startsWith('_'))
         reporter.warning('ALTA5001', at, `\`${name}\` is never used`, {
           notes: ['A name that begins with `_` may stay unused'],
+          fixes: [replaceFix(`Remove \`${name}\``, statement, '')],
         });
     }
     const assignments = assignmentsOf(
@@ -57,9 +59,10 @@ export function createUsage(): Usage {
           const { name } = declaration;
           if (!declaration.record || !names.has(name.text))
             unused(name.text, site(file, name.span), declaration.span, []);
-          else {
+          else if (!names.has(`${name.text}.*`)) {
             for (const value of declaration.values) {
-              if (!names.has(`${name.text}.${value.text}`))
+              const isKnown = module.scope.lookup(value.text) !== undefined;
+              if (isKnown && !names.has(`${name.text}.${value.text}`))
                 reporter.warning('ALTA5001', site(file, value.span), `\`${name.text}.${value.text}\` is never used`, {
                   fixes: [removal(`Remove \`${value.text}\``, declaration.values, value)],
                 });
@@ -89,7 +92,11 @@ export function createUsage(): Usage {
           for (const name of declaration.names) {
             if (names.has(name.text) || name.text === '' || valuesUsed(name.text)) continue;
             reporter.warning('ALTA5001', site(file, name.span), `\`${name.text}\` is imported but never used`, {
-              fixes: [removal(`Remove \`${name.text}\``, declaration.names, name)],
+              fixes: [
+                declaration.names.length === 1
+                  ? replaceFix('Remove the import', site(file, declaration.span), '')
+                  : removal(`Remove \`${name.text}\``, declaration.names, name),
+              ],
             });
           }
           break;
@@ -109,13 +116,10 @@ export function createUsage(): Usage {
       name: string,
       at: Site,
       span: { readonly start: number; readonly end: number },
-      others: readonly { readonly span: { readonly start: number; readonly end: number } }[],
+      others: readonly Assignment[],
     ): void {
       if (name === '' || names.has(name) || name.startsWith('_')) return;
-      const edits = [span, ...others.map((other) => other.span)].map(({ start, end }) => ({
-        span: { start, end },
-        text: '',
-      }));
+      const edits = [{ span, text: '' }, ...others.map((other) => ({ span: other.span, text: other.rest }))];
       reporter.warning('ALTA5001', at, `\`${name}\` is never ${others.length > 0 ? 'read' : 'used'}`, {
         fixes: [{ title: `Remove \`${name}\``, edits }],
       });
@@ -146,13 +150,18 @@ function removal(title: string, items: readonly Placed[], item: Placed) {
   return { title, edits: [{ span, text: '' }] };
 }
 
-function assignmentsOf(
-  statements: readonly Statement[],
-): { readonly target: string; readonly span: Statement['span'] }[] {
+interface Assignment {
+  readonly target: string;
+  readonly span: Statement['span'];
+  /** What has to stand in its place. */
+  readonly rest: string;
+}
+
+function assignmentsOf(statements: readonly Statement[], braced = true): Assignment[] {
   return statements.flatMap((statement) => {
     switch (statement.kind) {
       case 'assign':
-        return [{ target: statement.target.text, span: statement.span }];
+        return [{ target: statement.target.text, span: statement.span, rest: braced ? '' : '{}' }];
       case 'if':
         return assignmentsOf([
           ...statement.then.statements,
@@ -163,7 +172,9 @@ function assignmentsOf(
               : [statement.otherwise]),
         ]);
       case 'match':
-        return assignmentsOf(statement.arms.flatMap(({ body }) => body.statements));
+        return statement.arms.flatMap(({ body }) =>
+          assignmentsOf(body.statements, body.statements[0]?.span.start !== body.span.start),
+        );
       case 'for':
       case 'block':
         return assignmentsOf(statement.body.statements);

@@ -45,16 +45,16 @@ function wordsOf(declaration: VocabDeclaration, file: string, report: Reporter):
         });
       continue;
     }
-    const [first, last] = [from, to].map((end) => {
-      if (/^-?\d+$/.test(end.value)) return Number(end.value);
+    const stranger = [from, to].find((end) => !/^-?\d+$/.test(end.value));
+    if (stranger !== undefined) {
       report.error(
         'ALTA1010',
-        site(file, end.span),
-        `A range of tokens goes from one numeral to another, but \`"${end.value}"\` is none`,
+        site(file, stranger.span),
+        `A range of tokens goes from one numeral to another, but \`"${stranger.value}"\` is none`,
       );
-      return null;
-    });
-    if (typeof first !== 'number' || typeof last !== 'number') continue;
+      continue;
+    }
+    const [first, last] = [Number(from.value), Number(to.value)];
     if (first > last || last - first >= mostTokens) {
       report.error(
         'ALTA2017',

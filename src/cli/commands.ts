@@ -49,7 +49,8 @@ export async function testCommand(
 ): Promise<number> {
   let [passed, failed] = [0, 0];
   for (const file of files) {
-    const { tests } = compileFile(file, options.parameter);
+    const { tests, library } = compileFile(file, options.parameter);
+    if (library) continue;
     const program = loadProgram(file, options.parameter);
     const engine = await engineFor(options.engine, program, null);
     const { domain } = program.variables[program.output.variable] ?? { domain: { kind: 'bool' } as const };

@@ -1,8 +1,10 @@
 /** `altac`: the command line. Each command is a thin function; this file says what there is. */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { CheckCommandOptions } from './check.ts';
+import type { Shell } from './completion.ts';
+import type { FormatOptions } from './fmt.ts';
 import type { RunOptions } from './run.ts';
 import { UserError } from './user-error.ts';
 
@@ -98,6 +100,25 @@ function createProgram(finish: (code: number) => void): Command {
     .argument('[code]')
     .description('the long form of a diagnostic, or the list of all')
     .action(async (code: string | undefined) => finish((await import('./commands.ts')).explainCommand(code)));
+  program
+    .command('fmt')
+    .argument('[files...]')
+    .description('put programs into their canonical layout')
+    .option('--check', 'change nothing; fail if something would change')
+    .option('--stdin', 'from stdin to stdout')
+    .addHelpText('after', '\nExample:\n  altac fmt *.alta')
+    .action(async (files: string[], options: FormatOptions) =>
+      finish((await import('./fmt.ts')).formatCommand(files, options)),
+    );
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .description('print a completion script')
+    .addHelpText('after', '\nExample:\n  source <(altac completion bash)')
+    .action(async (shell: Shell) => {
+      process.stdout.write(`${(await import('./completion.ts')).completionScript(shell, program)}\n`);
+      finish(0);
+    });
   program
     .command('demo')
     .description('check, run and compile a program, and run its weights')

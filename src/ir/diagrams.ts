@@ -8,7 +8,7 @@
 /** A diagram: a node (from 0 up) or a leaf (below 0). */
 export type Reference = number;
 
-/** Thrown when a diagram would take more nodes than allowed. */
+/** Thrown when diagrams would take more nodes or more work than allowed. */
 export class DiagramLimitError extends Error {}
 
 /** One step on a path: the level and the code that was taken there. */
@@ -50,10 +50,15 @@ export interface Diagrams<Leaf> {
   witness(reference: Reference, wanted: (value: Leaf) => boolean): readonly Step[] | undefined;
   /** All paths to wanted values, disjoint, codes grouped. `undefined` if there are more than `limit`. */
   cubes(reference: Reference, wanted: (value: Leaf) => boolean, limit: number): Cube[] | undefined;
+  /** How many `cubes` there are, without making them. */
+  countCubes(reference: Reference, wanted: (value: Leaf) => boolean): number;
   size(): number;
 }
 
-/** `limit`: the largest number of nodes ever made. */
+/** Steps allowed for each node allowed: wide domains take much work and space with few nodes. */
+const stepsPerNode = 10;
+
+/** `limit`: the largest number of nodes ever made; the work and space that they take are bounded with it. */
 export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
   const leafValues: Leaf[] = [];
   const leafReferences = new Map<Leaf, Reference>();
@@ -61,6 +66,13 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
   const childLists: (readonly Reference[])[] = [];
   const buckets = new Map<number, Reference[]>();
   const leafSets = new Map<Reference, ReadonlySet<Reference>>();
+
+  let steps = 0;
+
+  function spend(more: number): void {
+    steps += more;
+    if (steps > limit * stepsPerNode) throw new DiagramLimitError(`more than ${limit * stepsPerNode} steps`);
+  }
 
   function leaf(value: Leaf): Reference {
     const known = leafReferences.get(value);
@@ -94,6 +106,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     const known = bucket.find((candidate) => levels[candidate] === at && sameItems(children(candidate), next));
     if (known !== undefined) return known;
     if (levels.length >= limit) throw new DiagramLimitError(`more than ${limit} nodes`);
+    spend(next.length);
     const reference = levels.length;
     levels.push(at);
     childLists.push(next);
@@ -132,6 +145,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       if (short !== undefined) return short;
       const known = done.get(a)?.get(b);
       if (known !== undefined) return known;
+      spend(1);
       let result: Reference;
       if (a < 0 && b < 0) {
         result = leaf(join(leafValue(a), leafValue(b)));
@@ -168,6 +182,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       const key = `${reference}:${[...branches.values()].join()}`;
       const known = done.get(key);
       if (known !== undefined) return known;
+      spend(1);
       const at = Math.min(level(reference), ...[...branches.values()].map(level));
       const arity = arityAt(at, [reference, ...branches.values()]);
       const results: Reference[] = [];
@@ -246,6 +261,20 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     return visit(start, []) ? found : undefined;
   }
 
+  function countCubes(start: Reference, wanted: (value: Leaf) => boolean): number {
+    const done = new Map<Reference, number>();
+    function visit(reference: Reference): number {
+      if (reference < 0) return wanted(leafValue(reference)) ? 1 : 0;
+      const known = done.get(reference);
+      if (known !== undefined) return known;
+      let result = 0;
+      for (const child of new Set(children(reference))) result += visit(child);
+      done.set(reference, result);
+      return result;
+    }
+    return visit(start);
+  }
+
   return {
     leaf,
     valueOf: leafValue,
@@ -261,6 +290,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     support,
     witness,
     cubes,
+    countCubes,
     size: () => levels.length,
   };
 }

@@ -36,6 +36,8 @@ export function rulesOf(
       reads: diagrams.support(root).map((level) => order[level] ?? 0),
       limit: mostRules,
     };
+    // Each cube of a value that is written makes a rule of its own: too many are not worth making.
+    if (diagrams.countCubes(root, (value) => typeof value === 'number') > mostRules) return { ok: false, limit };
     for (const code of values) {
       const cubes = diagrams.cubes(root, (value) => value === code, mostRules);
       if (cubes === undefined) return { ok: false, limit };

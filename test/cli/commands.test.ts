@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -37,6 +37,9 @@ const fine: readonly (readonly [string, readonly string[], string, string])[] = 
   ['ir', ['ir', good], '', '"altac-ir"'],
   ['info', ['info', good, '--json'], '', '"residualDims"'],
   ['explain', ['explain', 'ALTA1001'], '', 'ALTA1001'],
+  ['fmt from stdin', ['fmt', '--stdin'], 'vocab{"a"}', 'vocab { "a" }'],
+  ['completion', ['completion', 'bash'], '', 'complete -F _altac altac'],
+  ['test passes over a library', ['test', 'programs/scan_grammar.alta'], '', '0 passed, 0 failed'],
 ];
 
 describe('commands', () => {
@@ -70,6 +73,18 @@ describe('wrong use and bad input', () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('    at ');
     expect(status).toBe(code);
+  });
+
+  test('fmt --check says what would change and changes nothing', () => {
+    const messy = join(folder, 'messy.alta');
+    const text = program.replaceAll(' = ', '=');
+    writeFileSync(messy, text);
+    const { status, stdout } = altac(['fmt', '--check', messy]);
+    expect(stdout).toContain('would change');
+    expect(status).toBe(1);
+    expect(readFileSync(messy, 'utf8')).toBe(text);
+    expect(altac(['fmt', messy]).status).toBe(0);
+    expect(readFileSync(messy, 'utf8')).toBe(program);
   });
 
   test('nothing is left of an output that could not be written', () => {

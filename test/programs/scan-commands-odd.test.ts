@@ -1,0 +1,3 @@
+import { testHalfOfScan } from './scan-half.ts';
+
+testHalfOfScan('odd');
