@@ -28,7 +28,7 @@ const wanted: Readonly<Record<string, string>> = {
   sourceFile: 'a declaration',
   declaration: 'a declaration',
   statement: 'a statement',
-  armBody: 'a block or an assignment',
+  armBody: 'a block or a statement',
   expression: 'an operator',
   prefixedOperand: 'a value',
   atom: 'a value',

@@ -80,7 +80,7 @@ export abstract class StatementParser extends TypeParser {
     },
   );
 
-  private readonly matchStatement = this.node('matchStatement', (): Statement => {
+  private readonly matchStatement: ParserMethod<[], Statement> = this.node('matchStatement', (): Statement => {
     const start = this.CONSUME(t.MatchStatementWord);
     const subject = this.SUBRULE(this.expression);
     this.CONSUME(t.LeftBrace);
@@ -96,18 +96,25 @@ export abstract class StatementParser extends TypeParser {
     return this.ACTION(() => ({ kind: 'match', subject, arms, span: closed(start, close) }));
   });
 
-  /** A block, or one assignment without braces. */
+  private readonly forStatement: ParserMethod<[], Statement> = this.node('forStatement', (): Statement => {
+    const start = this.CONSUME(t.For);
+    const names = this.SUBRULE(this.loopNames);
+    this.CONSUME(t.In);
+    const list = this.SUBRULE(this.expression);
+    const body = this.SUBRULE(this.block);
+    return this.ACTION(() => ({ kind: 'for', ...names, list, body, span: join(spanOf(start), body.span) }));
+  });
+
+  /** A block, or one statement without braces. */
   private readonly armBody = this.part(
     'armBody',
     (): Block =>
       this.OR<Block>([
         { ALT: () => this.SUBRULE(this.block) },
-        {
-          ALT: () => {
-            const statement = this.SUBRULE(this.assignment);
-            return { statements: [statement], span: statement.span };
-          },
-        },
+        { ALT: () => blockOf(this.SUBRULE(this.assignment)) },
+        { ALT: () => blockOf(this.SUBRULE(this.ifStatement)) },
+        { ALT: () => blockOf(this.SUBRULE(this.matchStatement)) },
+        { ALT: () => blockOf(this.SUBRULE(this.forStatement)) },
         {
           ALT: () => {
             const span = spanOf(this.CONSUME(t.certain.missing));
@@ -117,15 +124,10 @@ export abstract class StatementParser extends TypeParser {
       ]),
     errorBlock,
   );
+}
 
-  private readonly forStatement = this.node('forStatement', (): Statement => {
-    const start = this.CONSUME(t.For);
-    const names = this.SUBRULE(this.loopNames);
-    this.CONSUME(t.In);
-    const list = this.SUBRULE(this.expression);
-    const body = this.SUBRULE(this.block);
-    return this.ACTION(() => ({ kind: 'for', ...names, list, body, span: join(spanOf(start), body.span) }));
-  });
+function blockOf(statement: Statement): Block {
+  return { statements: [statement], span: statement.span };
 }
 
 function errorBlock(error: SyntaxException): Block {

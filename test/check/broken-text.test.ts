@@ -2,11 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCompile } from '../../src/compile.ts';
+import { thorough } from '../support/thoroughness.ts';
 
 const folder = resolve('programs');
 const compile = createCompile();
-// The largest programs are cut at every tenth place, so that the test stays short.
 const files = readdirSync(folder).filter((name) => name.endsWith('.alta'));
+
+/** Every how many places a text is cut: not every one of them, so that the test stays short. */
+function stepFor(text: string, small: number, large: number): number {
+  if (thorough) return 1;
+  return text.length > 1500 ? large : small;
+}
 
 /** Never throws; there is a reason wherever there is no program; every reason has a place in the text. */
 function check(text: string): void {
@@ -25,14 +31,14 @@ function check(text: string): void {
 describe('broken text gets messages with places, and never an exception', () => {
   test.each(files)('%s, cut off', (name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    const step = text.length > 1500 ? 29 : 7;
+    const step = stepFor(text, 7, 29);
     for (let end = 0; end < text.length; end += step) check(text.slice(0, end));
   });
 
   test.each(files)('%s, with a word or sign taken out', (name) => {
     const text = readFileSync(join(folder, name), 'utf8');
     const tokens = [...text.matchAll(/"[^"\n]*"|\w+|[^\s\w]/g)];
-    const step = text.length > 1500 ? 9 : 2;
+    const step = stepFor(text, 2, 9);
     for (let i = 0; i < tokens.length; i += step) {
       const token = tokens[i];
       if (token !== undefined) check(text.slice(0, token.index) + text.slice(token.index + token[0].length));

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { allEngines, firstDifference, safeLength } from '../support/compare.ts';
 import { seededRandom } from '../support/random.ts';
 import { randomProgram, randomTokens } from '../support/random-program.ts';
+import { thorough } from '../support/thoroughness.ts';
 
-const PROGRAMS = Number(process.env['FUZZ'] ?? 300);
+const programs = thorough ? 3000 : 300;
 
 test('random programs agree in all engines, on every variable, in every layer', async () => {
-  for (let seed = 0; seed < PROGRAMS; seed++) {
+  for (let seed = 0; seed < programs; seed++) {
     const random = seededRandom(seed);
     const program = randomProgram(random);
     const length = safeLength(program, 40);
