@@ -7,13 +7,14 @@ import { type Core, type CoreStatement, matches, readsOf } from './core.ts';
 import { elaborateStatements } from './elaborate-statements.ts';
 import { sizeOfType } from './evaluate.ts';
 import { analyseFlow } from './flow.ts';
+import { agrees, isProved, type KnownFacts, reportDisagreement } from './head-proofs.ts';
 import type { CheckedHead } from './heads.ts';
-import { alwaysSelects, disagreementExample, largestCount, selectsOneValue } from './heads.ts';
 import type { ArmBook, LevelInfo } from './inspect.ts';
 import { site } from './site.ts';
 import { variableDiagram } from './symbolic.ts';
 import type { StateType } from './types.ts';
 import { isUndefined, noConversion, type Value } from './values.ts';
+import type { Frame } from './vocabulary.ts';
 
 export interface CheckedMlp {
   readonly variables: readonly DeclaredVariable[];
@@ -29,7 +30,7 @@ export function checkMlp(
   context: CheckContext,
   declared: DeclaredVariables,
   heads: readonly CheckedHead[],
-  options: { readonly arms: ArmBook; readonly diagramLimit: number },
+  options: { readonly arms: ArmBook; readonly frame: Frame; readonly diagramLimit: number },
 ): CheckedMlp {
   const { file, tree, module, shared, usage } = context;
   const { variables } = declared;
@@ -57,6 +58,7 @@ export function checkMlp(
           elaboration: { ...shared, scope: module.scope, sides: null, refuse: () => null },
           resolveType: module.typeOf,
           declared: usage.letDeclared,
+          variables: shared.variables,
           assigned: ({ index }) => assigned.add(index),
         });
 
@@ -88,10 +90,11 @@ export function checkMlp(
 
   const targetsOf = (some: readonly CheckedHead[]): Set<number> =>
     new Set(some.flatMap(({ values }) => values.map(({ target }) => target.index)));
-  const proved = targetsOf(heads.filter((head) => isProved(head, declared)));
+  const facts: KnownFacts = { declared, assigned, frame: options.frame };
+  const proved = targetsOf(heads.filter((head) => isProved(head, facts)));
   const understood = targetsOf(heads);
   const jointly = heads
-    .filter((head) => agrees(head, declared))
+    .filter((head) => agrees(head, facts))
     .map(({ values }) => values.map(({ target }) => target.index).filter((variable) => levelOf.has(variable)));
   const flow = analyseFlow(statements, {
     diagrams,
@@ -125,30 +128,12 @@ export function checkMlp(
     headOf: (variable) => jointly.find((head) => head.includes(variable))?.[0] ?? variable,
     consistent: consistencyOf(jointly, read, diagrams),
   });
-  for (const head of heads) reportDisagreement(head, context, declared);
+  for (const head of heads) reportDisagreement(head, site(file, head.declaration.name.span), facts, shared.report);
   return { variables, statements, diagrams, order, updates: flow.complete ? flow.updates : null, assigned };
 }
 
 function knownType(variable: DeclaredVariable | undefined): StateType {
   return variable === undefined || variable.type.kind === 'unknown' ? { kind: 'bool' } : variable.type;
-}
-
-/** Defined at every position of every input: it always selects, and what it selects agrees. */
-function isProved(head: CheckedHead, declared: DeclaredVariables): boolean {
-  const { position, positions } = declared;
-  if (head.declaration.aggregate === 'count') return countsAll(head, positions);
-  return alwaysSelects(head, position) && agrees(head, declared);
-}
-
-/** Whether it is undefined only where nothing is selected, and then all of its values are. */
-function agrees(head: CheckedHead, { position }: DeclaredVariables): boolean {
-  return (
-    head.declaration.aggregate === 'mean' ||
-    head.declaration.unique !== null ||
-    head.values.every(
-      ({ source }) => source !== null && (source.type.kind === 'numeric' || selectsOneValue(head, source, position)),
-    )
-  );
 }
 
 /** True where of the variables that are undefined together all are or none is. */
@@ -169,47 +154,10 @@ function consistencyOf(
   return result;
 }
 
-/** A count is undefined only above its range. */
-function countsAll(head: CheckedHead, positions: number | null): boolean {
-  const bound = positions ?? head.offsets?.length ?? null;
-  if (bound === null) return false;
-  const most = largestCount(head, bound);
-  return head.values.every(({ target: { type } }) => type.kind === 'integer' && type.maximum >= most);
-}
-
 function headInputs(variable: number, heads: readonly CheckedHead[]): readonly number[] {
   const head = heads.find(({ values }) => values.some(({ target }) => target.index === variable));
   const query = head?.selection.query.variable?.index;
   return query === undefined ? [] : [query];
-}
-
-/** A categorical head that may select different values is undefined there: say so, unless it promises otherwise. */
-function reportDisagreement(head: CheckedHead, { file, shared }: CheckContext, { position }: DeclaredVariables): void {
-  const { declaration } = head;
-  if (declaration.aggregate !== 'select' || declaration.unique !== null) return;
-  for (const { source, target } of head.values) {
-    if (source === null || source.type.kind === 'numeric' || selectsOneValue(head, source, position)) continue;
-    const example = disagreementExample(head, source);
-    if (example === null) continue;
-    shared.report.hint(
-      'ALTA4015',
-      site(file, declaration.name.span),
-      `\`${target.name}\` may select different values, and is undefined then`,
-      {
-        notes: [
-          `For instance ${example}`,
-          '`unique` promises that selected values agree; it is checked whenever the program runs',
-        ],
-        fixes: [
-          {
-            title: 'Promise it with `unique`',
-            edits: [{ span: { start: head.site.end, end: head.site.end }, text: ' unique' }],
-          },
-        ],
-      },
-    );
-    return;
-  }
 }
 
 /**

@@ -6,8 +6,9 @@ import type { DeclaredVariable } from './check-variables.ts';
 import { type CheckContext, declarationsOf } from './context.ts';
 import { elaborate, expectType } from './elaborate.ts';
 import { valueSpelled } from './evaluate.ts';
+import { shortList } from './report.ts';
 import { type Site, site } from './site.ts';
-import { describe, type ElementType, whole } from './types.ts';
+import { describe, isNamed, whole } from './types.ts';
 import type { Frame, Vocabulary } from './vocabulary.ts';
 
 export interface CheckedTest {
@@ -52,6 +53,8 @@ export function checkTests(context: CheckContext, vocabulary: Vocabulary, progra
       test.layers === null
         ? null
         : expectType(elaborate(test.layers, elaboration, whole), whole, elaboration, 'After `layers`');
+    if (layers?.kind === 'constant' && Number(layers.value) < 0)
+      shared.report.error('ALTA2017', layers.site, `A run cannot have ${Number(layers.value)} layers`);
     return {
       name: test.name.value,
       input: test.input.value,
@@ -80,7 +83,15 @@ function checkPossible(
   const length = framed.ids.length;
   if (skips ? expected.length > length : expected.length !== length) {
     const around = length - ids.length;
-    const frameNote = around > 0 ? [`${around} of them are for the frame`] : [];
+    const isFramed =
+      around > 0 &&
+      frame.before.every((token, i) => ids[i] === token) &&
+      frame.after.every((token, i) => ids[ids.length - frame.after.length + i] === token);
+    const frameNote = isFramed
+      ? ['The frame is put around the input: it is left out of tests']
+      : around > 0
+        ? [`${around} of them ${around === 1 ? 'is' : 'are'} for the frame`]
+        : [];
     report.warning(
       'ALTA1014',
       site(file, span),
@@ -89,17 +100,21 @@ function checkPossible(
     );
     return;
   }
-  if (output === null || output.role === 'head' || !hasSimpleSpelling(output.type)) return;
+  if (output === null || output.role === 'head' || output.type.kind === 'unknown' || output.type.kind === 'set') return;
   const { type, name } = output;
-  const stranger = expected.find((word) => word !== '_' && valueSpelled(word, type) === undefined);
+  const isValue = (word: string): boolean =>
+    type.kind === 'numeric' ? word !== '' && !Number.isNaN(Number(word)) : valueSpelled(word, type) !== undefined;
+  const stranger = expected.find((word) => word !== '_' && !isValue(word));
   if (stranger === undefined) return;
   report.warning('ALTA1014', site(file, span), `This test cannot pass: \`${stranger}\` is not in ${describe(type)}`, {
+    notes:
+      type.kind === 'bool'
+        ? ['Its values are `true` and `false`']
+        : isNamed(type)
+          ? [`Its values are ${shortList(type.values)}`]
+          : [],
     related: [{ site: output.binding.site, message: `the output, \`${name}\`, is declared here` }],
   });
-}
-
-function hasSimpleSpelling(type: DeclaredVariable['type']): type is ElementType {
-  return type.kind !== 'unknown' && type.kind !== 'numeric' && type.kind !== 'set';
 }
 
 function values(count: number): string {

@@ -8,9 +8,10 @@ import type { SourceFile } from '../../grammar/syntax.ts';
 import type { Diagrams, Reference } from '../ir/diagrams.ts';
 import { checkHalt, checkOutput, type Halt, type Output, reportMissing } from './check-ends.ts';
 import { checkFunctions } from './check-functions.ts';
+import { checkHeads } from './check-heads.ts';
 import { checkMlp } from './check-mlp.ts';
 import { type CheckedTest, checkTests } from './check-tests.ts';
-import { checkHeads, type DeclaredVariable, declareVariables } from './check-variables.ts';
+import { type DeclaredVariable, declareVariables } from './check-variables.ts';
 import { isLibrary } from './context.ts';
 import type { CoreStatement } from './core.ts';
 import type { CheckedHead } from './heads.ts';
@@ -82,6 +83,7 @@ export function check(
     loadImport,
     token: vocabulary.type,
     parameters,
+    clashes: new Set<string>(),
     variables,
     used: usage.used,
     modules,
@@ -98,8 +100,8 @@ export function check(
     { report, undefinedValue, arms, diagramLimit },
   );
   const heads = checkHeads(context, declared);
-  const mlp = checkMlp(context, declared, heads, { arms, diagramLimit });
   const frame = checkFrame(file, tree, vocabulary, module, shared);
+  const mlp = checkMlp(context, declared, heads, { arms, frame, diagramLimit });
   const halt = checkHalt(context, mlp.variables, mlp);
   const output = checkOutput(context, mlp.variables, mlp);
   const outputVariable = output === null ? undefined : mlp.variables[output.variable];

@@ -117,7 +117,7 @@ output second
     severity: 'error',
     title: 'A range or list without anything in it',
     explanation:
-      'Both ends belong to a range, the smaller one first; a numeric type lists at least one value; a token is repeated a number of times that is neither negative nor beyond all measure. A variable without any possible value could not be initialised.',
+      'Both ends belong to a range, the smaller one first; a numeric type lists at least one value; a token is repeated a number of times that is neither negative nor beyond all measure, and a run has no fewer than 0 layers. A variable without any possible value could not be initialised.',
     wrong: `vocab { "0".."9" }
 input token
 var digit: 9..0 = int(token)

@@ -191,10 +191,9 @@ output several
       'Attention averages over all positions that are selected. Where they hold one value, that is the value; where they disagree, the average is none of them, and the head is undefined. The message gives two such positions. Where the program makes sure that it cannot happen, `unique` promises it: the promise is checked by every run and test, and proved by `altac verify` where it can be. This is a warning under `--strict`.',
     wrong: `vocab { "0", "1", "x" }
 input token
-var marked: bool = token == "x"
 var seen: Token = token
 var done: bool = false
-head mark = token where marked == true
+head mark = seen where token == "x"
 mlp {
   if mark is defined { seen = mark }
   done = true
@@ -204,10 +203,9 @@ output seen
 `,
     right: `vocab { "0", "1", "x" }
 input token
-var marked: bool = token == "x"
 var seen: Token = token
 var done: bool = false
-head mark = token where marked == true unique
+head mark = seen where token == "x" unique
 mlp {
   if mark is defined { seen = mark }
   done = true

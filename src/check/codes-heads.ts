@@ -8,7 +8,7 @@ export const headExplanations: readonly Explanation[] = [
     severity: 'hint',
     title: 'A head that may be undefined is read',
     explanation:
-      'A head is undefined at a position that selects nothing, or that selects values which disagree. A statement that reads an undefined value does nothing: it assigns no variable, and an `if` takes neither branch. Often that is what a program wants, so this is a hint, and a warning under `--strict`. `h is defined` tests for it; where the checker can prove that the head always selects one value it is silent.',
+      'A head is undefined at a position that selects nothing, or that selects values which disagree. A statement that reads an undefined value does nothing: it assigns no variable, and an `if` takes neither branch. Often that is what a program wants, so this is a hint, and a warning under `--strict`. `h is defined` tests for it; where the checker can prove that the head always selects one value, for instance because it looks for a token of the frame, it is silent. (An input that is given with `--raw` is taken to have the frame.)',
     wrong: `vocab { "0", "1" }
 input token
 var bit: bool = token == "1"

@@ -187,7 +187,7 @@ output seen
     severity: 'hint',
     title: 'A read after an assignment',
     explanation:
-      'All assignments of a layer take effect together, when it ends; a read always sees the value from before the block, wherever it stands. Here the variable was assigned further up, and the read sees its old value. If that is meant, move the read up, where nobody expects the new one; if the new value is meant, hold it in a `let` and use it twice.',
+      'All assignments of a layer take effect together, when it ends; a read always sees the value from before the block, wherever it stands. Here the variable was assigned further up on the same path, and the read sees its old value, which makes a difference. If that is meant, move the read up, where nobody expects the new one; if the new value is meant, hold it in a `let` and use it twice.',
     wrong: `vocab { "0".."9" }
 input token
 var digit: 0..9 = int(token)

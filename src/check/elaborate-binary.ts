@@ -1,9 +1,12 @@
 /** Operators between two operands. */
 
+import type { Fix } from '../../grammar/diagnostic.ts';
 import type { BinaryExpression, Expression } from '../../grammar/syntax.ts';
 import type { Core } from './core.ts';
 import { elaborate, expectType, fold } from './elaborate.ts';
+import { replaceFix } from './report.ts';
 import type { Elaboration } from './scope.ts';
+import { settleWords } from './settle-words.ts';
 import { type Site, site } from './site.ts';
 import {
   bool,
@@ -13,6 +16,7 @@ import {
   isNumber,
   isSet,
   isWhole,
+  joinTypes,
   real,
   sameType,
   type Type,
@@ -36,12 +40,10 @@ export function elaborateBinary(
         elaboration,
         `Beside \`${operator}\``,
       );
-      const right = expectType(
-        elaborate(expression.right, elaboration, bool),
-        bool,
-        elaboration,
-        `Beside \`${operator}\``,
-      );
+      const isDecided = left.kind === 'constant' && left.value === (operator === 'or');
+      const inner = isDecided ? { ...elaboration, isDead: true } : elaboration;
+      const right = elaborateCondition(expression, inner);
+      if (isDecided) return { ...left, site: here };
       return fold({ kind: 'logic', operator, left, right, type: bool, site: here }, elaboration);
     }
     case '==':
@@ -105,6 +107,27 @@ export function elaborateBinary(
   }
 }
 
+/** The right side of `and` and `or`. */
+function elaborateCondition({ operator, left, right }: BinaryExpression, elaboration: Elaboration): Core {
+  const core = elaborate(right, elaboration, bool);
+  // `a == 1 or 2` is meant as `a == 1 or a == 2`.
+  const isContinued = left.kind === 'binary' && left.operator === '==' && left.left.kind === 'name';
+  if (!isContinued || core.type.kind === 'bool' || core.type.kind === 'unknown' || left.left.kind !== 'name')
+    return expectType(core, bool, elaboration, `Beside \`${operator}\``);
+  const name = left.left.text;
+  const { start } = core.site;
+  elaboration.report.error(
+    'ALTA2004',
+    core.site,
+    `Beside \`${operator}\` bool is needed, but this is ${describe(core.type)}`,
+    {
+      notes: [`Each side is a condition by itself: \`${name} == … ${operator} ${name} == …\``],
+      fixes: [{ title: `Compare it with \`${name}\``, edits: [{ span: { start, end: start }, text: `${name} == ` }] }],
+    },
+  );
+  return failed(core.site, bool);
+}
+
 function arithmetic(
   expression: BinaryExpression,
   operator: '+' | '-' | '*' | '/' | '%',
@@ -116,9 +139,19 @@ function arithmetic(
   const left = elaborate(expression.left, elaboration, wanted ?? (expected?.kind === 'list' ? expected : null));
   const right = elaborate(expression.right, elaboration, wanted ?? (left.type.kind === 'list' ? left.type : null));
   if (!bothKnown(left, right)) return failed(here, unknown);
-  if (operator === '+' && left.type.kind === 'list' && right.type.kind === 'list' && sameType(left.type, right.type)) {
-    const type = left.type.element.kind === 'unknown' ? right.type : left.type;
-    return fold({ kind: 'binary', operator, left, right, type, site: here }, elaboration);
+  if (operator === '+' && left.type.kind === 'list' && right.type.kind === 'list') {
+    const type = joinTypes(left.type, right.type);
+    const [first, second] = [settleWords(left, type, elaboration), settleWords(right, type, elaboration)];
+    if (!bothKnown(first, second)) return failed(here, unknown);
+    if (!sameType(first.type, second.type)) {
+      elaboration.report.error(
+        'ALTA2001',
+        second.site,
+        `${capital(describe(first.type))} and ${describe(second.type)} do not make one list`,
+      );
+      return failed(here, unknown);
+    }
+    return fold({ kind: 'binary', operator, left: first, right: second, type, site: here }, elaboration);
   }
   for (const side of [left, right]) {
     if (isNumber(side.type)) continue;
@@ -132,7 +165,11 @@ function arithmetic(
             ? ['`int(…)` gives the number that a token spells']
             : side.type.kind === 'bool'
               ? ['`int(…)` turns false and true into 0 and 1']
-              : [],
+              : isSet(side.type)
+                ? ['Sets are looked into and compared; a new one is written out: `{…}`']
+                : side.type.kind === 'word'
+                  ? ['A number is written without quotes']
+                  : [],
       },
     );
     return failed(here, unknown);
@@ -155,8 +192,9 @@ function comparison(expression: BinaryExpression, here: Site, elaboration: Elabo
     right = elaborate(rightSyntax, elaboration, left.type);
   }
   if (!bothKnown(left, right)) return failed(here, bool);
-  if (isNamed(left.type) && right.type.kind === 'word') right = expectType(right, left.type, elaboration);
-  if (isNamed(right.type) && left.type.kind === 'word') left = expectType(left, right.type, elaboration);
+  const type = joinTypes(left.type, right.type);
+  left = settleWords(left, type, elaboration);
+  right = settleWords(right, type, elaboration);
   if (!bothKnown(left, right)) return failed(here, bool);
   if (!sameType(left.type, right.type)) {
     elaboration.report.error(
@@ -169,6 +207,7 @@ function comparison(expression: BinaryExpression, here: Site, elaboration: Elabo
           { site: right.site, message: `this is ${describe(right.type)}` },
         ],
         notes: comparisonNotes(left.type, right.type),
+        fixes: literalFixes(expression, left.type, right.type, elaboration),
       },
     );
     return failed(here, bool);
@@ -179,7 +218,23 @@ function comparison(expression: BinaryExpression, here: Site, elaboration: Elabo
   );
 }
 
-function comparisonNotes(a: Type, b: Type): string[] {
+/** A token that was written as a number, or a number that was written as a word. */
+function literalFixes(
+  { left, right }: BinaryExpression,
+  leftType: Type,
+  rightType: Type,
+  { scope }: Elaboration,
+): Fix[] {
+  const [literal, other] = right.kind === 'number' || right.kind === 'word' ? [right, leftType] : [left, rightType];
+  const here = site(scope.file, literal.span);
+  if (literal.kind === 'number' && isNamed(other) && other.values.includes(String(literal.value)))
+    return [replaceFix(`Write \`"${literal.value}"\``, here, `"${literal.value}"`)];
+  if (literal.kind === 'word' && isNumber(other) && /^-?\d+$/.test(literal.value))
+    return [replaceFix(`Write \`${literal.value}\` without quotes`, here, literal.value)];
+  return [];
+}
+
+export function comparisonNotes(a: Type, b: Type): string[] {
   if ((a.kind === 'token' && isNumber(b)) || (b.kind === 'token' && isNumber(a)))
     return ['A token is written in quotes; `int(…)` gives the number that it spells'];
   if (isNamed(a) && isNamed(b))
@@ -212,41 +267,25 @@ function membership(
       'ALTA2006',
       right.site,
       `\`in\` looks into a set, a list or a range, but this is ${describe(right.type)}`,
+      {
+        notes: isSet(left.type) || left.type.kind === 'list' ? ['The collection stands on the right: `x in {…}`'] : [],
+      },
     );
     return failed(here, bool);
   }
-  if (isNamed(left.type) && elementOf(right.type).kind === 'word') {
-    // A table of words: compare by spelling.
-    left = { kind: 'convert', operand: left, to: { kind: 'state', type: left.type }, type: left.type, site: left.site };
-    right = wordsAs(right, left.type, elaboration);
-  }
+  left = settleWords(left, elementOf(right.type), elaboration);
+  right = settleWords(right, { kind: 'some set', element: left.type }, elaboration);
+  if (!bothKnown(left, right)) return failed(here, bool);
   if (!sameType(left.type, elementOf(right.type))) {
     elaboration.report.error(
       'ALTA2006',
       left.site,
       `${capital(describe(left.type))} is never in ${describe(right.type)}`,
+      { notes: comparisonNotes(left.type, elementOf(right.type)) },
     );
     return failed(here, bool);
   }
   return fold({ kind: 'binary', operator, left, right, type: bool, site: here }, elaboration);
-}
-
-/** A constant list of words as values of a type. */
-function wordsAs(list: Core, type: Type, elaboration: Elaboration): Core {
-  if (list.kind !== 'constant' || typeof list.value !== 'object' || list.value.kind !== 'list') return list;
-  const items = list.value.items.map((item) =>
-    expectType({ kind: 'constant', value: item, type: { kind: 'word' }, site: list.site }, type, elaboration),
-  );
-  return fold(
-    {
-      kind: 'collection',
-      result: 'list',
-      items: items.map((value) => ({ value, spread: false })),
-      type: { kind: 'list', element: type },
-      site: list.site,
-    },
-    elaboration,
-  );
 }
 
 /** A quoted word, or a name that only an enum can have. */

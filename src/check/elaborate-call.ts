@@ -1,8 +1,10 @@
 /** Calls: built-in functions, conversions by the name of a type, and the program's own functions. */
 
 import type { CallExpression } from '../../grammar/syntax.ts';
+import { conversionNotes } from './conversion-notes.ts';
 import type { Core } from './core.ts';
 import { elaborate, expectType, fold } from './elaborate.ts';
+import { familiarName } from './familiar-names.ts';
 import { listOfNames, replaceFix, silentReporter } from './report.ts';
 import type { Elaboration, FunctionInfo } from './scope.ts';
 import { type Site, site } from './site.ts';
@@ -66,6 +68,11 @@ export function elaborateCall(call: CallExpression, here: Site, elaboration: Ela
     return failedCall(call, here, elaboration);
   }
   if (name === '' || scope.unreadable(name)) return failedCall(call, here, elaboration);
+  const hint = scope.importable(name) ?? familiarName(name, 'function', at);
+  if (hint !== null) {
+    report.error('ALTA1001', at, `There is no function named \`${name}\``, { about: name, ...hint });
+    return failedCall(call, here, elaboration);
+  }
   const callable = [...scope.names('function'), ...scope.names('type')];
   const near = suggestions(name, [...builtinFunctions.map((builtin) => builtin.name), ...callable], elaboration);
   report.error('ALTA1001', at, `There is no function named \`${name}\``, {
@@ -96,7 +103,11 @@ function callFunction(info: FunctionInfo, call: CallExpression, here: Site, elab
     const fitting =
       parameter.type === null
         ? value
-        : ranged(expectType(value, parameter.type, elaboration), parameter.type, `the argument \`${parameter.name}\``);
+        : ranged(
+            expectType(value, parameter.type, elaboration, `For the argument \`${parameter.name}\``),
+            parameter.type,
+            `the argument \`${parameter.name}\``,
+          );
     result = { kind: 'let', slot: parameter.slot, value: fitting, body: result, type: result.type, site: here };
   }
   return fold({ ...result, site: here }, elaboration);
@@ -228,8 +239,16 @@ function numberArgument(
 ): Core {
   const value = elaborate(argument, elaboration, expected);
   if (isNumber(value.type) || value.type.kind === 'unknown') return value;
-  elaboration.report.error('ALTA2001', value.site, `\`${name}\` needs a number, but this is ${describe(value.type)}`);
+  elaboration.report.error('ALTA2001', value.site, `\`${name}\` needs a number, but this is ${describe(value.type)}`, {
+    notes: argumentNotes(value.type, name),
+  });
   return failed(value.site);
+}
+
+function argumentNotes(type: Type, name: string): string[] {
+  if (type.kind === 'list' && (name === 'min' || name === 'max'))
+    return [`The numbers stand side by side: \`${name}(a, b)\``];
+  return conversionNotes(type, whole, false);
 }
 
 function wholeArgument(argument: CallExpression['arguments'][number], name: string, elaboration: Elaboration): Core {

@@ -2,11 +2,15 @@
 
 import type { Span } from '../../grammar/span.ts';
 import type { Expression, IfExpression, MatchExpression } from '../../grammar/syntax.ts';
-import type { Core, CoreArm, Pattern } from './core.ts';
+import { conversionNotes } from './conversion-notes.ts';
+import { type Core, type CoreArm, matches, type Pattern } from './core.ts';
 import { elaborate, elaborateBlock, expectType, fold } from './elaborate.ts';
+import { familiarName } from './familiar-names.ts';
+import { silentReporter } from './report.ts';
 import type { Elaboration } from './scope.ts';
+import { settleWords } from './settle-words.ts';
 import { type Site, site } from './site.ts';
-import { bool, describe, isNamed, isNumber, isWhole, real, sameType, type Type, unknown } from './types.ts';
+import { bool, describe, isNamed, isNumber, isWhole, joinTypes, real, sameType, type Type, unknown } from './types.ts';
 
 export function elaborateMatch(
   expression: IfExpression | MatchExpression,
@@ -16,28 +20,34 @@ export function elaborateMatch(
 ): Core {
   if (expression.kind === 'if') {
     const subject = elaborateCondition(expression.condition, elaboration);
-    const then = elaborateBlock(expression.then, elaboration, expected);
-    const otherwise = elaborateBlock(expression.otherwise, elaboration, expected ?? settled(then.type));
-    const one = unifyBranches([then, otherwise], elaboration);
+    const then = elaborateBlock(expression.then, branchOf(true, subject, elaboration), expected);
+    const otherwise = elaborateBlock(
+      expression.otherwise,
+      branchOf(false, subject, elaboration),
+      expected ?? settled(then.type),
+    );
+    const one = unifyBranches([then, otherwise], expected, elaboration);
     if (one === null) return { kind: 'error', type: unknown, site: here };
     const [type, [first = then, second = otherwise]] = one;
     const arms = [arm(true, first), arm(false, second)];
     return fold({ kind: 'match', form: 'if', subject, arms, type, site: here }, elaboration);
   }
-  const subject = elaborate(expression.subject, elaboration);
+  const subject = elaborateSubject(expression, elaboration);
+  const patternLists = expression.arms.map(({ patterns }) => elaboratePatterns(patterns, subject, elaboration));
+  const armElaborations = elaborationsOfArms(patternLists, subject, elaboration);
   let wanted = expected;
-  const bodies = expression.arms.map(({ value }) => {
-    const body = elaborate(value, elaboration, wanted);
+  const bodies = expression.arms.map(({ value }, i) => {
+    const body = elaborate(value, armElaborations[i] ?? elaboration, wanted);
     wanted ??= settled(body.type);
     return body;
   });
-  const one = unifyBranches(bodies, elaboration);
+  const one = unifyBranches(bodies, expected, elaboration);
   if (one === null) return { kind: 'error', type: unknown, site: here };
   const [type, unified] = one;
   const arms = expression.arms.map(({ patterns }, i): CoreArm<Core> => {
     const body = unified[i] ?? { kind: 'error', type: unknown, site: here };
     return {
-      patterns: elaboratePatterns(patterns, subject, elaboration),
+      patterns: patternLists[i] ?? [],
       body,
       site: patternsSite(patterns, here, elaboration),
       removal: removalSite(expression.arms, i, elaboration),
@@ -54,6 +64,22 @@ function arm(value: boolean, body: Core): CoreArm<Core> {
   return { patterns: [{ kind: 'value', value }], body, site: body.site, removal: null };
 }
 
+/** For a branch of an `if`: it is dead where the condition is known to be the other. */
+export function branchOf(value: boolean, subject: Core, elaboration: Elaboration): Elaboration {
+  return subject.kind === 'constant' && subject.value !== value ? { ...elaboration, isDead: true } : elaboration;
+}
+
+/** For the arms of a match: of a constant subject, all are dead but the first that takes it. */
+export function elaborationsOfArms(
+  patternLists: readonly (readonly Pattern[])[],
+  subject: Core,
+  elaboration: Elaboration,
+): Elaboration[] {
+  if (subject.kind !== 'constant') return patternLists.map(() => elaboration);
+  const taken = patternLists.findIndex((patterns) => matches(patterns, subject.value));
+  return patternLists.map((_, i) => (i === taken ? elaboration : { ...elaboration, isDead: true }));
+}
+
 /** The type as a wish for the next branch; words wish for nothing. */
 function settled(type: Type): Type | null {
   return type.kind === 'word' || type.kind === 'unknown' ? null : type;
@@ -63,22 +89,43 @@ export function elaborateCondition(condition: Expression, elaboration: Elaborati
   return expectType(elaborate(condition, elaboration, bool), bool, elaboration, 'As a condition');
 }
 
-/** One type for all branches, `null` where there is none. Words follow the branch that says what they are. */
-function unifyBranches(branches: readonly Core[], elaboration: Elaboration): [Type, readonly Core[]] | null {
+/** What a match is about; a word is what the patterns say. */
+export function elaborateSubject(
+  {
+    subject,
+    arms,
+  }: { readonly subject: Expression; readonly arms: readonly { readonly patterns: readonly Expression[] }[] },
+  elaboration: Elaboration,
+): Core {
+  const core = elaborate(subject, elaboration);
+  if (core.type.kind !== 'word') return core;
+  const quiet: Elaboration = { ...elaboration, report: silentReporter, used: () => {} };
+  const names = arms.flatMap(({ patterns }) => patterns.filter(({ kind }) => kind === 'name' || kind === 'field'));
+  const type = names.map((pattern) => elaborate(pattern, quiet).type).find(isNamed);
+  return type === undefined ? core : settleWords(core, type, elaboration);
+}
+
+/**
+ * One type for all branches, `null` where there is none. Words follow the branch that says what they are; of two that
+ * differ, the one that is `expected` is right.
+ */
+function unifyBranches(
+  branches: readonly Core[],
+  expected: Type | null,
+  elaboration: Elaboration,
+): [Type, readonly Core[]] | null {
   const known = branches.map(({ type }) => type).filter((type) => type.kind !== 'unknown');
-  const named = known.find((type) => isNamed(type));
-  const unified =
-    named === undefined
-      ? branches
-      : branches.map((branch) => (branch.type.kind === 'word' ? expectType(branch, named, elaboration) : branch));
-  const [first] = named === undefined ? known : [named];
-  if (first === undefined) return [unknown, unified];
+  const right = expected === null ? undefined : known.find((type) => sameType(type, expected));
+  const first = [right ?? unknown, ...known].reduce(joinTypes, unknown);
+  const unified = branches.map((branch) => settleWords(branch, first, elaboration));
+  if (first.kind === 'unknown') return [unknown, unified];
   for (const branch of unified) {
     if (sameType(branch.type, first)) continue;
     elaboration.report.error(
       'ALTA2012',
       branch.site,
       `The branches differ: this is ${describe(branch.type)}, another is ${describe(first)}`,
+      { notes: conversionNotes(branch.type, first, branch.kind === 'constant') },
     );
     return null;
   }
@@ -108,6 +155,13 @@ function elaboratePattern(pattern: Expression, subject: Core, elaboration: Elabo
       constantOf(elaborate(end, elaboration), elaboration),
     );
     if (minimum === null || maximum === null) return null;
+    if (typeof minimum === 'number' && typeof maximum === 'number' && minimum > maximum) {
+      const here = site(elaboration.scope.file, pattern.span);
+      elaboration.report.error('ALTA2017', here, `The range ${minimum}..${maximum} is empty`, {
+        notes: ['Both ends belong to a range, the smaller one first'],
+      });
+      return null;
+    }
     if (typeof minimum === 'number' && typeof maximum === 'number' && isNumber(subject.type))
       return { kind: 'range', minimum, maximum };
     elaboration.report.error(
@@ -116,6 +170,14 @@ function elaboratePattern(pattern: Expression, subject: Core, elaboration: Elabo
       `A range is a pattern for numbers, but the subject is ${describe(subject.type)}`,
     );
     return null;
+  }
+  if (pattern.kind === 'name' && elaboration.scope.lookup(pattern.text) === undefined) {
+    const here = site(elaboration.scope.file, pattern.span);
+    const hint = familiarName(pattern.text, 'pattern', here);
+    if (hint !== null && !(isNamed(subject.type) && subject.type.values.includes(pattern.text))) {
+      elaboration.report.error('ALTA1001', here, `There is nothing named \`${pattern.text}\` here`, hint);
+      return null;
+    }
   }
   const bareEnum =
     subject.type.kind === 'enum' && pattern.kind === 'name' && subject.type.values.includes(pattern.text);
@@ -135,9 +197,9 @@ function tokenRange(from: Expression, to: Expression, subject: Core, elaboration
   return { kind: 'range', minimum, maximum };
 }
 
-function constantOf(core: Core, { report }: Elaboration) {
+function constantOf(core: Core, { report, isDead = false }: Elaboration) {
   if (core.kind === 'constant') return core.value;
-  if (core.kind !== 'error')
+  if (core.kind !== 'error' && !isDead)
     report.error('ALTA2014', core.site, 'A pattern must be known when the program is compiled', {
       notes: ['Compare variables with `if` and `==`'],
     });

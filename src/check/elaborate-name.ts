@@ -2,7 +2,8 @@
 
 import type { Expression } from '../../grammar/syntax.ts';
 import type { Core } from './core.ts';
-import { listOfNames, replaceFix } from './report.ts';
+import { familiarName, type Hint } from './familiar-names.ts';
+import { listOfNames, replaceFix, shortList } from './report.ts';
 import type { Elaboration, VariableBinding } from './scope.ts';
 import { type Site, site } from './site.ts';
 import { suggestions } from './suggestions.ts';
@@ -24,6 +25,7 @@ export function elaborateName(text: string, here: Site, elaboration: Elaboration
     case 'broken':
       return failed(here);
     case 'record of variables': {
+      used('name', `${text}.*`, null);
       const fields = [...binding.fields.keys()].map((field) => `${text}.${field}`);
       report.error('ALTA2005', here, `\`${text}\` has several values: say which, ${listOfNames(fields, 'or')}`);
       return failed(here);
@@ -31,9 +33,13 @@ export function elaborateName(text: string, here: Site, elaboration: Elaboration
     case 'function':
       report.error('ALTA2005', here, `\`${text}\` is a function: call it, \`${text}(…)\``);
       return failed(here);
-    case 'type':
-      report.error('ALTA2005', here, `\`${text}\` is a type, not a value`);
+    case 'type': {
+      const { type } = binding;
+      report.error('ALTA2005', here, `\`${text}\` is a type, not a value`, {
+        notes: isNamed(type) ? [`Its values are ${shortList(type.values.map((value) => spelled(value, type)))}`] : [],
+      });
       return failed(here);
+    }
   }
 }
 
@@ -67,6 +73,11 @@ function enumValue(text: string, here: Site, elaboration: Elaboration, expected:
   }
   // Of a type that is not known, the values are not either.
   if (scope.unreadable(text) || expected?.kind === 'unknown') return failed(here);
+  const familiar = hintAbout(text, here, elaboration, expected);
+  if (familiar !== null) {
+    report.error('ALTA1001', here, `There is nothing named \`${text}\` here`, { about: text, ...familiar });
+    return failed(here);
+  }
   const near = suggestions(
     text,
     [...scope.names('value'), ...(expected?.kind === 'enum' ? expected.values : enums.flatMap(({ values }) => values))],
@@ -85,6 +96,31 @@ function enumValue(text: string, here: Site, elaboration: Elaboration, expected:
       : near.map((name) => replaceFix(`Change to \`${name}\``, here, name)),
   });
   return failed(here);
+}
+
+/** What is known by this name, here or elsewhere; `null` if nothing is. */
+function hintAbout(text: string, here: Site, { scope }: Elaboration, expected: Type | null): Hint | null {
+  if (expected !== null && isNamed(expected) && expected.values.includes(text)) return null;
+  const importable = scope.importable(text);
+  if (importable !== null) return importable;
+  const role = text === 'position' || text === 'index' ? 'position' : null;
+  if (role !== null) {
+    const known = [...scope.names('variable')].find((name) => {
+      const binding = scope.lookup(name);
+      return binding?.kind === 'variable' && binding.role === role;
+    });
+    return known === undefined
+      ? { notes: ['The index of a position is a variable: declare `position here: 0..31`, and use `here`'], fixes: [] }
+      : {
+          notes: [`The position is called \`${known}\` in this program`],
+          fixes: [replaceFix(`Change to \`${known}\``, here, known)],
+        };
+  }
+  return familiarName(text, 'value', here);
+}
+
+function spelled(value: string, type: Type): string {
+  return type.kind === 'token' ? `"${value}"` : value;
 }
 
 function valueOfEnum(type: EnumType, text: string, here: Site, used: Elaboration['used']): Core {
@@ -118,12 +154,6 @@ export function wordConstant(text: string, here: Site, elaboration: Elaboration,
     },
   );
   return failed(here);
-}
-
-function shortList(values: readonly string[]): string {
-  return values.length > 12
-    ? `${listOfNames(values.slice(0, 10), 'and')} and ${values.length - 10} more`
-    : listOfNames(values, 'and');
 }
 
 /** `Step.done`, `left.token`, `key.value`; `null` where the object is a value like any other. */

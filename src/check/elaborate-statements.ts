@@ -4,13 +4,22 @@ import type { Block, IfStatement, Statement } from '../../grammar/syntax.ts';
 import type { Core, CoreArm, CoreStatement } from './core.ts';
 import { bindingOfLet, elaborate, expectType } from './elaborate.ts';
 import { ranged } from './elaborate-call.ts';
-import { elaborateCondition, elaboratePatterns, patternsSite, removalSite } from './elaborate-match.ts';
+import { elaborateList } from './elaborate-collection.ts';
+import {
+  branchOf,
+  elaborateCondition,
+  elaboratePatterns,
+  elaborateSubject,
+  elaborationsOfArms,
+  patternsSite,
+  removalSite,
+} from './elaborate-match.ts';
 import { itemsOf } from './evaluate.ts';
 import { listOfNames, replaceFix } from './report.ts';
 import { type Binding, type Elaboration, extendScope, type VariableBinding } from './scope.ts';
 import { type Site, site } from './site.ts';
 import { suggestions } from './suggestions.ts';
-import { describe, elementOf, isSet, type StateType, unknown, whole } from './types.ts';
+import { elementOf, type StateType, unknown, whole } from './types.ts';
 
 export interface StatementContext {
   readonly elaboration: Elaboration;
@@ -18,6 +27,8 @@ export interface StatementContext {
   /** A `let` was declared; whether it is used is known at the end. */
   readonly declared: (name: string, at: Site, statement: Site) => void;
   readonly assigned: (variable: VariableBinding) => void;
+  /** The program's variables by name, also those that are hidden here. */
+  readonly variables: ReadonlyMap<string, Binding>;
 }
 
 export function elaborateStatements(block: Block, context: StatementContext): CoreStatement[] {
@@ -30,7 +41,13 @@ export function elaborateStatements(block: Block, context: StatementContext): Co
       const type = statement.type === null ? null : context.resolveType(statement.type);
       const raw = elaborate(statement.value, elaboration, type);
       const value =
-        type === null ? raw : ranged(expectType(raw, type, elaboration), type, `\`${statement.name.text}\``);
+        type === null
+          ? raw
+          : ranged(
+              expectType(raw, type, elaboration, `For \`${statement.name.text}\``),
+              type,
+              `\`${statement.name.text}\``,
+            );
       const slot = elaboration.newSlot();
       context.declared(statement.name.text, at, site(elaboration.scope.file, statement.span));
       if (value.kind !== 'constant')
@@ -64,11 +81,13 @@ function elaborateStatement(
     case 'if':
       return [elaborateIf(statement, here, context)];
     case 'match': {
-      const subject = elaborate(statement.subject, elaboration);
+      const subject = elaborateSubject(statement, elaboration);
+      const patternLists = statement.arms.map(({ patterns }) => elaboratePatterns(patterns, subject, elaboration));
+      const armElaborations = elaborationsOfArms(patternLists, subject, elaboration);
       const arms = statement.arms.map(
         ({ patterns, body }, i): CoreArm<readonly CoreStatement[]> => ({
-          patterns: elaboratePatterns(patterns, subject, elaboration),
-          body: elaborateStatements(body, context),
+          patterns: patternLists[i] ?? [],
+          body: elaborateStatements(body, { ...context, elaboration: armElaborations[i] ?? elaboration }),
           site: patternsSite(patterns, here, elaboration),
           removal: removalSite(statement.arms, i, elaboration),
         }),
@@ -76,27 +95,33 @@ function elaborateStatement(
       return [{ kind: 'match', form: 'match', subject, arms, site: here }];
     }
     case 'for': {
-      const list = elaborate(statement.list, elaboration);
-      if (list.type.kind === 'unknown') return [];
-      if (list.type.kind !== 'list' && !isSet(list.type)) {
-        elaboration.report.error('ALTA2003', list.site, `\`for\` goes over a list, but this is ${describe(list.type)}`);
-        return [];
-      }
+      const list = elaborateList(statement.list, '`for`', elaboration);
       if (list.kind !== 'constant') {
-        elaboration.report.error(
-          'ALTA2014',
-          list.site,
-          'The list of a `for` must be known when the program is compiled',
-          { notes: ['The loop is unrolled into the network, once for each item'] },
-        );
+        if (list.kind !== 'error' && elaboration.isDead !== true)
+          elaboration.report.error(
+            'ALTA2014',
+            list.site,
+            'The list of a `for` must be known when the program is compiled',
+            {
+              notes: [
+                'The loop is unrolled into the network, once for each item: go over all values that are possible, and tell with `if` which are meant',
+              ],
+            },
+          );
+        // What stands in it is looked at all the same.
+        const names = [statement.item, statement.index].flatMap((name) => (name === null ? [] : [name.text]));
+        const broken = new Map(names.map((name): [string, Binding] => [name, { kind: 'broken' }]));
+        const scope = extendScope(elaboration.scope, broken);
+        elaborateStatements(statement.body, { ...context, elaboration: { ...elaboration, scope } });
         return [];
       }
       const element = elementOf(list.type);
       return itemsOf(list.value).flatMap((item, i) => {
         const bindings = new Map<string, Binding>([
-          [statement.item.text, { kind: 'constant', value: item, type: element }],
+          [statement.item.text, { kind: 'constant', value: item, type: element, isLocal: true }],
         ]);
-        if (statement.index !== null) bindings.set(statement.index.text, { kind: 'constant', value: i, type: whole });
+        if (statement.index !== null)
+          bindings.set(statement.index.text, { kind: 'constant', value: i, type: whole, isLocal: true });
         const scope = extendScope(elaboration.scope, bindings);
         return elaborateStatements(statement.body, { ...context, elaboration: { ...elaboration, scope } });
       });
@@ -113,14 +138,18 @@ function elaborateIf(statement: IfStatement, here: Site, context: StatementConte
     site: subject.site,
     removal: null,
   });
-  const then = elaborateStatements(statement.then, context);
+  const inBranch = (value: boolean): StatementContext => ({
+    ...context,
+    elaboration: branchOf(value, subject, elaboration),
+  });
+  const then = elaborateStatements(statement.then, inBranch(true));
   const { otherwise } = statement;
   const rest =
     otherwise === null
       ? []
       : 'statements' in otherwise
-        ? elaborateStatements(otherwise, context)
-        : [elaborateIf(otherwise, site(elaboration.scope.file, otherwise.span), context)];
+        ? elaborateStatements(otherwise, inBranch(false))
+        : [elaborateIf(otherwise, site(elaboration.scope.file, otherwise.span), inBranch(false))];
   return { kind: 'match', form: 'if', subject, arms: [branch(true, then), branch(false, rest)], site: here };
 }
 
@@ -175,9 +204,26 @@ function elaborateAssignment(
       });
       return;
     }
+    if (found.kind === 'local' || (found.kind === 'constant' && found.isLocal === true)) {
+      // It is the variable that was meant.
+      const hidden = context.variables.get(target);
+      if (hidden?.kind === 'variable') context.assigned(hidden);
+      report.error(
+        'ALTA3006',
+        at,
+        `\`${target}\` cannot be assigned: a \`let\` and the item of a \`for\` keep their value`,
+        {
+          notes: [
+            hidden === undefined
+              ? 'Only state variables, declared with `var`, can be assigned'
+              : `It hides the variable \`${target}\`: give it another name`,
+          ],
+        },
+      );
+      return;
+    }
     const what: Readonly<Record<string, string>> = {
       constant: 'a constant',
-      local: 'fixed: a `let` or a parameter keeps its value',
       'record of variables': 'the output of a head',
       function: 'a function',
       type: 'a type',

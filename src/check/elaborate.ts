@@ -1,20 +1,22 @@
 /** Syntax to typed expressions: names, types, constants. The cases that are more than a few lines stand in files of their own. */
 
 import type { Expression, ExpressionBlock } from '../../grammar/syntax.ts';
-import { type Core, type CoreItem, operandsOf } from './core.ts';
+import { conversionNotes } from './conversion-notes.ts';
+import { type Core, matches, operandsOf } from './core.ts';
 import { elaborateBinary } from './elaborate-binary.ts';
 import { elaborateCall } from './elaborate-call.ts';
+import { elaborateCollection, elaborateList, elaborateRecord } from './elaborate-collection.ts';
 import { elaborateMatch } from './elaborate-match.ts';
 import { elaborateFieldOfName, elaborateName, wordConstant } from './elaborate-name.ts';
 import { evaluate } from './evaluate.ts';
-import { silentReporter } from './report.ts';
 import { type Elaboration, extendScope } from './scope.ts';
-import { type Site, site } from './site.ts';
+import { settleWords } from './settle-words.ts';
+import { site } from './site.ts';
 import {
   bool,
   describe,
   elementOf,
-  isNamed,
+  fieldType,
   isNumber,
   isSet,
   isWhole,
@@ -80,8 +82,8 @@ export function elaborate(expression: Expression, elaboration: Elaboration, expe
       if (named !== null) return named;
       const object = elaborate(expression.object, elaboration);
       if (object.type.kind === 'unknown') return { kind: 'error', type: unknown, site: here };
-      const type = object.type.kind === 'record' ? object.type.fields[expression.name.text] : undefined;
-      if (type === undefined) {
+      const type = fieldType(object.type, expression.name.text);
+      if (object.type.kind !== 'record' || !Object.hasOwn(object.type.fields, expression.name.text)) {
         report.error(
           'ALTA1001',
           site(scope.file, expression.name.span),
@@ -108,29 +110,11 @@ export function elaborate(expression: Expression, elaboration: Elaboration, expe
     case 'list':
     case 'set':
       return elaborateCollection(expression.kind, expression.items, here, elaboration, expected);
-    case 'record': {
-      for (const [i, { name }] of expression.fields.entries()) {
-        const isAgain = expression.fields.slice(0, i).some((earlier) => earlier.name.text === name.text);
-        if (isAgain)
-          report.error('ALTA1004', site(scope.file, name.span), `\`${name.text}\` stands twice in this record`);
-      }
-      const fields = expression.fields.map(({ name, value }) => ({
-        name: name.text,
-        value: elaborate(value, elaboration),
-      }));
-      const type: Type = {
-        kind: 'record',
-        fields: Object.fromEntries(fields.map(({ name, value }) => [name, value.type])),
-      };
-      return fold({ kind: 'record', fields, type, site: here }, elaboration);
-    }
+    case 'record':
+      return elaborateRecord(expression, here, elaboration, expected);
     case 'comprehension': {
-      const list = elaborate(expression.list, elaboration);
-      if (list.type.kind !== 'list' && !isSet(list.type)) {
-        if (list.type.kind !== 'unknown')
-          report.error('ALTA2003', list.site, `A comprehension goes over a list, but this is ${describe(list.type)}`);
-        return { kind: 'error', type: unknown, site: here };
-      }
+      const list = elaborateList(expression.list, 'A comprehension', elaboration);
+      if (list.kind === 'error') return { kind: 'error', type: unknown, site: here };
       const itemSlot = elaboration.newSlot();
       const indexSlot = expression.index === null ? null : elaboration.newSlot();
       const bindings = new Map([
@@ -174,50 +158,6 @@ function wantsReal(type: Type | null): boolean {
   return type?.kind === 'real' || type?.kind === 'numeric';
 }
 
-function elaborateCollection(
-  kind: 'list' | 'set',
-  items: readonly Expression[],
-  here: Site,
-  elaboration: Elaboration,
-  expected: Type | null,
-): Core {
-  let wish: Type | null = expected === null ? null : elementOf(expected);
-  if (wish?.kind === 'unknown') wish = null;
-  // Items that say their type settle those that do not, wherever they stand.
-  if (wish === null) {
-    const quiet: Elaboration = { ...elaboration, report: silentReporter, used: () => {} };
-    wish = items.map((item) => itemType(elaborate(item, quiet), item)).find((type) => isNamed(type)) ?? null;
-  }
-  let element: Type | null = null;
-  const elaborated: CoreItem[] = [];
-  for (const item of items) {
-    const spread = item.kind === 'binary' && item.operator === '..';
-    const value = elaborate(item, elaboration, spread ? null : (wish ?? element));
-    const type = itemType(value, item);
-    element ??= type.kind === 'unknown' ? null : type;
-    if (element !== null && !sameType(element, type)) {
-      elaboration.report.error(
-        'ALTA2003',
-        value.site,
-        `The other items are ${describe(element)}, but this is ${describe(type)}`,
-      );
-    } else if (type.kind === 'real') {
-      element = real;
-    }
-    elaborated.push({ value, spread });
-  }
-  element ??= wish;
-  const type: Type =
-    kind === 'list' ? { kind: 'list', element: element ?? unknown } : { kind: 'some set', element: element ?? unknown };
-  return fold({ kind: 'collection', result: kind, items: elaborated, type, site: here }, elaboration);
-}
-
-function itemType(value: Core, item: Expression): Type {
-  return item.kind === 'binary' && item.operator === '..' && value.type.kind === 'list'
-    ? value.type.element
-    : value.type;
-}
-
 /** `{ let …  value }`. */
 export function elaborateBlock(block: ExpressionBlock, elaboration: Elaboration, expected: Type | null): Core {
   const [first, ...rest] = block.lets;
@@ -235,7 +175,7 @@ export function elaborateBlock(block: ExpressionBlock, elaboration: Elaboration,
 /** A constant stays one under its new name, so that it can be used where constants are needed. */
 export function bindingOfLet(value: Core, slot: number) {
   return value.kind === 'constant'
-    ? ({ kind: 'constant', value: value.value, type: value.type } as const)
+    ? ({ kind: 'constant', value: value.value, type: value.type, isLocal: true } as const)
     : ({ kind: 'local', slot, type: value.type } as const);
 }
 
@@ -243,13 +183,14 @@ export function bindingOfLet(value: Core, slot: number) {
  * An expression of constants is its value. What cannot be computed even so is an error here and now, and an expression
  * with a mistake in it is one as a whole, so that nothing is said about it twice.
  */
-export function fold(core: Core, { report, undefinedValue }: Elaboration): Core {
+export function fold(core: Core, { report, undefinedValue, isDead = false }: Elaboration): Core {
   // The arms of a match are for themselves: it may lack others beside the one with the mistake.
   const parts = core.kind === 'match' ? [core.subject] : operandsOf(core);
   if (parts.some(({ kind }) => kind === 'error')) return { kind: 'error', type: core.type, site: core.site };
   if (!isClosed(core, new Set())) return core;
   const value = evaluate(core, { variables: new Map(), locals: new Map(), undefinedValue });
   if (!isUndefined(value)) return { kind: 'constant', value, type: core.type, site: core.site };
+  if (isDead) return core;
   if (value.because === 'division') report.error('ALTA3004', core.site, 'This divides by zero');
   else if (value.because === 'index')
     report.error('ALTA3005', core.site, `There is no item ${value.detail}`, {
@@ -278,8 +219,12 @@ function isClosed(core: Core, slots: ReadonlySet<number>): boolean {
         closed(core.list) && isClosed(core.value, inner) && (core.condition === null || isClosed(core.condition, inner))
       );
     }
-    case 'match':
-      return closed(core.subject) && core.arms.every(({ body }) => closed(body));
+    case 'match': {
+      const { subject, arms } = core;
+      if (subject.kind !== 'constant') return closed(subject) && arms.every(({ body }) => closed(body));
+      const taken = arms.find(({ patterns }) => matches(patterns, subject.value));
+      return taken === undefined || closed(taken.body);
+    }
     case 'unary':
     case 'is-defined':
     case 'convert':
@@ -302,22 +247,16 @@ function isClosed(core: Core, slots: ReadonlySet<number>): boolean {
 }
 
 /** The expression where it has the wanted type; otherwise a report and an error node. Words become values by their spelling. */
-export function expectType(core: Core, wanted: Type, elaboration: Elaboration, what = 'Here'): Core {
-  if (core.type.kind === 'word' && isNamed(wanted)) {
-    if (core.kind === 'constant' && typeof core.value === 'string')
-      return wordConstant(core.value, core.site, elaboration, wanted);
-    return fold(
-      { kind: 'convert', operand: core, to: { kind: 'state', type: wanted }, type: wanted, site: core.site },
-      elaboration,
-    );
-  }
+export function expectType(raw: Core, wanted: Type, elaboration: Elaboration, what = 'Here'): Core {
+  const core = settleWords(raw, wanted, elaboration);
+  if (core.kind === 'error') return core;
   const refinedSet = core.type.kind === 'some set' && isSet(wanted) && core.type.element.kind === 'unknown';
   if (refinedSet || fitsType(core.type, wanted)) return core;
   elaboration.report.error(
     'ALTA2004',
     core.site,
     `${what} ${describe(wanted)} is needed, but this is ${describe(core.type)}`,
-    { notes: conversionNotes(core.type, wanted) },
+    { notes: conversionNotes(core.type, wanted, core.kind === 'constant') },
   );
   return { kind: 'error', type: unknown, site: core.site };
 }
@@ -326,15 +265,4 @@ export function expectType(core: Core, wanted: Type, elaboration: Elaboration, w
 function fitsType(type: Type, wanted: Type): boolean {
   if (isWhole(wanted) && (type.kind === 'real' || type.kind === 'numeric')) return false;
   return sameType(type, wanted);
-}
-
-function conversionNotes(type: Type, wanted: Type): string[] {
-  if (isWhole(wanted) && type.kind === 'token') return ['`int(…)` gives the number that a token spells'];
-  if (isWhole(wanted) && type.kind === 'bool') return ['`int(…)` turns false and true into 0 and 1'];
-  if (isWhole(wanted) && isNumber(type)) return ['`round(…)` and `floor(…)` make whole numbers'];
-  if (isWhole(wanted) && type.kind === 'word') return ['A number is written without quotes'];
-  if (wanted.kind === 'bool' && isWhole(type)) return ['Compare it, for instance with `== 1`'];
-  if (isNamed(wanted) && (isNamed(type) || type.kind === 'word'))
-    return [`\`${describe(wanted)}(…)\` converts by spelling`];
-  return [];
 }

@@ -2,7 +2,7 @@
 
 import { sizeOf } from '../ir/domain.ts';
 import { type Core, matches } from './core.ts';
-import { domainOf, type StateType, type Type } from './types.ts';
+import { domainOf, elementOf, type StateType, type Type } from './types.ts';
 import {
   applyBinary,
   applyBuiltin,
@@ -133,7 +133,11 @@ export function applyUnary(operator: '-' | 'not', value: Value): Value {
 }
 
 export function fieldOf(object: Value, name: string): Value {
-  return isRecord(object) ? (object.fields[name] ?? noConversion) : isUndefined(object) ? object : noConversion;
+  return isRecord(object) && Object.hasOwn(object.fields, name)
+    ? (object.fields[name] ?? noConversion)
+    : isUndefined(object)
+      ? object
+      : noConversion;
 }
 
 export function itemsOf(collection: Value): readonly Value[] {
@@ -144,7 +148,7 @@ export function collect(
   result: 'list' | 'set',
   values: readonly Value[],
   spread: readonly boolean[],
-): ListValue | string {
+): string | ListValue {
   const items = values.flatMap((value, i) => (spread[i] === true ? itemsOf(value) : [value]));
   return result === 'list' ? { kind: 'list', items } : setValue(items);
 }
@@ -153,8 +157,7 @@ export function collect(
 export function spellValue(value: Value, type: Type): string {
   if (typeof value === 'object') {
     if (isUndefined(value)) return '?';
-    if (isList(value))
-      return `[${value.items.map((item) => spellValue(item, type.kind === 'list' ? type.element : type)).join(', ')}]`;
+    if (isList(value)) return `[${value.items.map((item) => spellValue(item, elementOf(type))).join(', ')}]`;
     return `{ ${Object.keys(value.fields).join(', ')} }`;
   }
   if ((type.kind === 'enum' || type.kind === 'token') && typeof value === 'number')

@@ -5,7 +5,7 @@
 
 import { DiagramLimitError, type Diagrams, type Reference } from '../ir/diagrams.ts';
 import { type Core, type CoreStatement, matches, readsOf } from './core.ts';
-import { codeOf, fits, spellValue } from './evaluate.ts';
+import { codeOf, fits, itemsOf, spellValue } from './evaluate.ts';
 import {
   type ArmBook,
   elsewhere,
@@ -15,29 +15,20 @@ import {
   restrict,
   stateInWords,
 } from './inspect.ts';
+import { type Assignment, createLateReads, keep, type LateReadContext } from './late-reads.ts';
 import { listOfNames, wrapFix } from './report.ts';
+import { setCodes } from './resolve-type.ts';
 import type { Site } from './site.ts';
-import { type SymbolicContext, symbolic } from './symbolic.ts';
+import { symbolic } from './symbolic.ts';
 import { describe, type StateType, type Type } from './types.ts';
 import { isUndefined, type Value } from './values.ts';
 
-/** In the diagrams of updates a leaf is the code of the new value, or one of these two. */
-export const keep: Value = false;
+/** In the diagrams of updates a leaf is the code of the new value, `keep`, or this one. */
 const conflict: Value = true;
 
-export interface FlowContext extends InspectionContext, SymbolicContext {
+export interface FlowContext extends InspectionContext, LateReadContext {
   readonly diagrams: Diagrams<Value>;
-  readonly typeOf: (variable: number) => StateType;
-  /** The variables that a head's keys and queries read. */
-  readonly headInputs: (variable: number) => readonly number[];
   readonly arms: ArmBook;
-}
-
-export interface Assignment {
-  readonly variable: number;
-  readonly site: Site;
-  /** Leaves: `keep` or the code of the new value. */
-  readonly update: Reference;
 }
 
 export interface FlowResult {
@@ -53,17 +44,16 @@ interface Position {
   readonly path: Reference;
   readonly locals: ReadonlyMap<number, Reference>;
   readonly localCores: ReadonlyMap<number, Core>;
-  /** What was assigned before on this path, and where. */
-  readonly assigned: ReadonlyMap<number, Site>;
 }
 
 export function analyseFlow(statements: readonly CoreStatement[], context: FlowContext): FlowResult {
   const { diagrams, report } = context;
   const assignments: Assignment[] = [];
+  const lateReads = createLateReads(context);
   let current: Site | null = null;
   let currentCore: Core | null = null;
   try {
-    walk(statements, { path: diagrams.leaf(true), locals: new Map(), localCores: new Map(), assigned: new Map() });
+    walk(statements, { path: diagrams.leaf(true), locals: new Map(), localCores: new Map() });
     return { updates: joinAssignments(assignments, context), assignments, complete: true };
   } catch (error) {
     if (!(error instanceof DiagramLimitError) || current === null) throw error;
@@ -71,20 +61,19 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
     return { updates: new Map(), assignments, complete: false };
   }
 
-  function walk(block: readonly CoreStatement[], start: Position): ReadonlyMap<number, Site> {
+  function walk(block: readonly CoreStatement[], start: Position): void {
     let position = start;
     for (const statement of block) {
       current = statement.site;
       position = step(statement, position);
     }
-    return position.assigned;
   }
 
   function step(statement: CoreStatement, position: Position): Position {
     switch (statement.kind) {
       case 'let': {
         currentCore = statement.value;
-        noteReads(statement.value, position);
+        lateReads.visit(statement.value, position, null);
         const value = symbolic(statement.value, position.locals, context);
         // Undefined values in a `let` matter where it is used; a value out of the declared range is reported here.
         if (statement.value.kind === 'ranged')
@@ -100,19 +89,21 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
       }
       case 'assign': {
         currentCore = statement.value;
-        noteReads(statement.value, position, statement.variable);
+        lateReads.visit(statement.value, position, statement.variable);
         const value = symbolic(statement.value, position.locals, context);
         inspect(statement.value, value, position.path, position.localCores, { ...context, statement });
-        assignments.push({
+        const assignment: Assignment = {
           variable: statement.variable,
           site: statement.targetSite,
           update: updateOf(statement, value, position.path),
-        });
-        return { ...position, assigned: new Map(position.assigned).set(statement.variable, statement.targetSite) };
+        };
+        assignments.push(assignment);
+        lateReads.assigned(assignment);
+        return position;
       }
       case 'match': {
         currentCore = statement.subject;
-        noteReads(statement.subject, position);
+        lateReads.visit(statement.subject, position, null);
         const subject = symbolic(statement.subject, position.locals, context);
         inspect(statement.subject, subject, position.path, position.localCores, { ...context, statement });
         const restricted = restrict(position.path, subject, diagrams);
@@ -120,15 +111,13 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
         const armOf = (value: Value): number => statement.arms.findIndex(({ patterns }) => matches(patterns, value));
         checkArms(statement, values, armOf);
         const chosen = diagrams.map(restricted, (value) => (isUndefined(value) ? -1 : armOf(value)));
-        let assigned = position.assigned;
         for (const [i, arm] of statement.arms.entries()) {
           const path = diagrams.map(chosen, (value) => value === i);
           if (diagrams.isLeaf(path) && diagrams.valueOf(path) === false) continue;
-          const after = walk(arm.body, { ...position, path });
+          walk(arm.body, { ...position, path });
           current = statement.site;
-          assigned = new Map([...assigned, ...after]);
         }
-        return { ...position, assigned };
+        return position;
       }
     }
   }
@@ -183,11 +172,11 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
       {
         notes: [
           ...(example === '' ? [] : [`For instance where ${example}`]),
-          'Nothing is assigned then; `clamp` keeps the value in range, `wrap` counts around',
+          ...outsideNotes(worst, type, statement.value.kind === 'constant'),
         ],
         related: [{ site: context.siteOf(statement.variable), message: `\`${name}\` is declared here` }],
         fixes:
-          type.kind === 'integer'
+          type.kind === 'integer' && statement.value.kind !== 'constant'
             ? [
                 wrapFix('Keep it in range with `clamp`', statement.value.site, 'clamp(', ')'),
                 wrapFix('Count around with `wrap`', statement.value.site, 'wrap(', ')'),
@@ -196,37 +185,17 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
       },
     );
   }
+}
 
-  function noteReads(core: Core, { assigned }: Position, target: number | null = null): void {
-    if (assigned.size === 0) return;
-    for (const read of readsOf(core)) {
-      // Assigned twice on one path: that is an error, and more to the point.
-      if (read.variable === target) continue;
-      const name = context.nameOf(read.variable);
-      const before = assigned.get(read.variable);
-      if (before !== undefined) {
-        report.hint('ALTA3008', read.site, `This reads the value of \`${name}\` from before the block`, {
-          notes: ['All assignments of a layer take effect together; a `let` holds a value to use twice'],
-          related: [{ site: before, message: 'the new value that is assigned here is seen in the next layer' }],
-        });
-      }
-      for (const input of context.headInputs(read.variable)) {
-        const changed = assigned.get(input);
-        if (changed === undefined) continue;
-        report.hint(
-          'ALTA4003',
-          read.site,
-          `\`${name}\` still answers for the old value of \`${context.nameOf(input)}\``,
-          {
-            notes: [
-              'Heads read the variables as they stood when the layer began: the answer for the new value comes one layer later',
-            ],
-            related: [{ site: changed, message: `\`${context.nameOf(input)}\` is assigned here` }],
-          },
-        );
-      }
-    }
+function outsideNotes(value: Value | undefined, type: StateType, isConstant: boolean): string[] {
+  if (type.kind === 'set' && value !== undefined) {
+    const stranger = itemsOf(value).find((element) => setCodes([Number(element)], type.element) === null);
+    return stranger === undefined
+      ? ['Nothing is assigned then; the possible sets are those of its declaration']
+      : [`\`${spellValue(stranger, type.element)}\` is not in ${describe(type.element)}`];
   }
+  if (isConstant) return ['Nothing is assigned then'];
+  return ['Nothing is assigned then; `clamp` keeps the value in range, `wrap` counts around'];
 }
 
 /** One function per variable; two assignments that both take effect somewhere are an error. */
@@ -253,15 +222,18 @@ function joinAssignments(assignments: readonly Assignment[], context: FlowContex
     const steps = diagrams.witness(joined, (value) => value === conflict) ?? [];
     const example = stateInWords(steps, context.levels);
     const name = context.nameOf(assignment.variable);
+    const isLoop = earlier?.site.start === assignment.site.start;
     context.report.error(
       'ALTA3003',
       assignment.site,
-      `\`${name}\` is assigned twice${example === '' ? '' : ` where ${example}`}`,
+      `\`${name}\` is assigned ${isLoop ? 'in several rounds of the loop' : 'twice'}${example === '' ? '' : ` where ${example}`}`,
       {
         notes: [
-          'All assignments of a layer take effect together, so there is no last one; put them on different paths with `else` or `match`',
+          isLoop
+            ? 'All rounds of a `for` happen in one layer and take effect together, so there is no last one; conditions inside of it can exclude each other'
+            : 'All assignments of a layer take effect together, so there is no last one; put them on different paths with `else` or `match`',
         ],
-        related: earlier === undefined ? [] : [{ site: earlier.site, message: 'it is also assigned here' }],
+        related: earlier === undefined || isLoop ? [] : [{ site: earlier.site, message: 'it is also assigned here' }],
       },
     );
   }

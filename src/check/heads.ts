@@ -3,10 +3,12 @@
 import type { Expression, HeadDeclaration, WhereClause } from '../../grammar/syntax.ts';
 import { type Core, readsOf } from './core.ts';
 import { elaborate } from './elaborate.ts';
-import { evaluate, sizeOfType, spellValue, valueOfCode } from './evaluate.ts';
+import { comparisonNotes } from './elaborate-binary.ts';
+import { evaluate, sizeOfType, valueOfCode } from './evaluate.ts';
 import type { Elaboration, VariableBinding } from './scope.ts';
+import { settleWords } from './settle-words.ts';
 import { type Site, site } from './site.ts';
-import { describe, elementOf, isNamed, isNumber, isSet, type StateType, sameType, unknown } from './types.ts';
+import { describe, elementOf, isNumber, isSet, type StateType, sameType, type Type, unknown } from './types.ts';
 import { applyBinary, isList, isUndefined, noConversion, type Value } from './values.ts';
 
 /** Which keys a query selects, as classes of keys that no query tells apart. */
@@ -48,10 +50,15 @@ export function elaborateWhere(
     left.core.kind === 'error' || left.core.type.kind === 'word'
       ? elaborateSide(where.left, right.core, elaboration)
       : left;
+  const member = where.operator === 'in' || where.operator === 'not in';
+  const settled = [
+    { ...again, core: settleWords(again.core, wantedOf(right.core.type, again.core.type, member), elaboration) },
+    { ...right, core: settleWords(right.core, wantedOf(again.core.type, right.core.type, member), elaboration) },
+  ] as const;
   const [key, query, operator] =
     again.side === 'query' || right.side === 'key'
-      ? [right, again, flip(where.operator)]
-      : [again, right, where.operator];
+      ? [settled[1], settled[0], flip(where.operator)]
+      : [settled[0], settled[1], where.operator];
   if (key.core.type.kind === 'unknown' || query.core.type.kind === 'unknown') return null;
   if (key.side === 'both' || query.side === 'both') {
     report.error('ALTA4004', here, 'Each side of `where` speaks of one position: the key or the query', {
@@ -90,6 +97,12 @@ export function elaborateWhere(
   }
   if (!comparable(key.core, query.core, operator, where, elaboration)) return null;
   return select(key.core, keyVariable, query.core, queryVariable, operator, elaboration);
+}
+
+/** What words on one side are values of, by what stands on the other; `member`: one of them is a collection. */
+function wantedOf(other: Type, own: Type, member: boolean): Type {
+  if (!member) return other;
+  return isSet(own) || own.kind === 'list' ? { kind: 'some set', element: other } : elementOf(other);
 }
 
 interface Side {
@@ -164,14 +177,13 @@ function comparable(
   { report, scope }: Elaboration,
 ): boolean {
   const [left, right] = [key.type, query.type];
-  const named = (isNamed(left) && right.kind === 'word') || (isNamed(right) && left.kind === 'word');
   const member = operator === 'in' || operator === 'not in';
   const fine = member
     ? isSet(right) || right.kind === 'list'
       ? sameType(left, elementOf(right))
       : isSet(left) && sameType(right, elementOf(left))
     : operator === '==' || operator === '!='
-      ? named || sameType(left, right)
+      ? sameType(left, right)
       : isNumber(left) && isNumber(right);
   const lone = where.operatorSpan.start === where.left.span.start;
   const real = [left, right].some(({ kind }) => kind === 'real' || kind === 'numeric');
@@ -189,7 +201,7 @@ function comparable(
         ? ['For instance `where here == pointer`; only a bool can stand alone']
         : member && !real
           ? ['`in` looks into a set or a list, which the other side has elements of']
-          : [],
+          : comparisonNotes(left, right),
       related: lone
         ? []
         : [
@@ -279,74 +291,6 @@ export function elaborateOffsets(at: Expression | null, elaboration: Elaboration
     notes: ['For instance `at -1` or `at {-1, +1}`'],
   });
   return null;
-}
-
-/** Whether every position selects something, whatever the input: then the head is never undefined for want of a selection. */
-export function alwaysSelects({ selection, offsets }: CheckedHead, position: VariableBinding | null): boolean {
-  if (offsets !== null && !offsets.includes(0)) return false;
-  if (selectsItself(selection)) return true;
-  // A query that always names a position: whether the input is that long is the caller's business.
-  return (
-    offsets === null &&
-    position !== null &&
-    selection.key.variable === position &&
-    selection.selects.every((row) => row.some(Boolean))
-  );
-}
-
-function selectsItself({ key, query, selects }: Selection): boolean {
-  if (key.variable !== null && key.variable === query.variable) return selects.every((row, code) => row[code] === true);
-  return selects.every((row) => row.every(Boolean));
-}
-
-/** Whether no position can select two different values. */
-export function selectsOneValue(
-  { selection, offsets }: CheckedHead,
-  source: VariableBinding,
-  position: VariableBinding | null,
-): boolean {
-  if (offsets !== null && offsets.length === 1) return true;
-  const { key, selects } = selection;
-  const perQuery = (most: number): boolean => selects.every((row) => row.filter(Boolean).length <= most);
-  if (key.variable !== null && key.variable === position && perQuery(1)) return true;
-  return key.variable !== null && key.variable === source && perQuery(1);
-}
-
-/** Two different values that one query may select, in words. */
-export function disagreementExample({ selection }: CheckedHead, source: VariableBinding): string | null {
-  const { key, query, selects } = selection;
-  if (source.type.kind === 'unknown') return null;
-  const spell = (variable: VariableBinding, code: number): string => {
-    const { type } = variable;
-    return type.kind === 'unknown'
-      ? '?'
-      : `${variable.name} = ${type.kind === 'token' ? `"${spellValue(valueOfCode(type, code), type)}"` : spellValue(valueOfCode(type, code), type)}`;
-  };
-  for (const [q, row] of selects.entries()) {
-    const codes = row.flatMap((selected, code) => (selected ? [code] : []));
-    const [first, second = first] = codes;
-    if (first === undefined || second === undefined) continue;
-    const asks = query.variable === null ? '' : `where a position asks with ${spell(query.variable, q)}, `;
-    if (key.variable === source) {
-      if (codes.length < 2) continue;
-      return `${asks}one position with ${spell(source, first)} and one with ${spell(source, second)}`;
-    }
-    const shared = key.variable === null ? '' : `${spell(key.variable, first)} and `;
-    return `${asks}one position with ${shared}${spell(source, 0)} and one with ${shared}${spell(source, Math.min(1, sizeOfType(source.type) - 1))}`;
-  }
-  return null;
-}
-
-/** The largest count, where positions are bounded: a position that cannot select itself counts one less. */
-export function largestCount(
-  { selection, offsets }: Pick<CheckedHead, 'selection' | 'offsets'>,
-  positions: number,
-): number {
-  const { key, query, selects } = selection;
-  const bound = offsets === null ? positions : Math.min(positions, offsets.length);
-  const selfPossible =
-    key.variable !== null && key.variable === query.variable ? selects.some((row, q) => row[q] === true) : true;
-  return offsets === null && !selfPossible ? bound - 1 : bound;
 }
 
 /** The type of a head's output, from its declaration and its value. */

@@ -15,6 +15,7 @@ import type {
 import { similarNames } from '../ir/similar.ts';
 import type { BrokenParts } from './broken-parts.ts';
 import { elaborate, elaborateBlock, expectType } from './elaborate.ts';
+import type { Hint } from './familiar-names.ts';
 import { listOfNames, type Reporter, replaceFix } from './report.ts';
 import { resolveType } from './resolve-type.ts';
 import { type Binding, type Elaboration, extendScope, type FunctionInfo, type NameKind, type Scope } from './scope.ts';
@@ -39,6 +40,8 @@ export interface Shared {
   readonly token: StateType;
   /** Values from outside for `param`s. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Names that a variable and something else have: what is meant by them is not known. */
+  readonly clashes: Set<string>;
   /** Variables of the program, filled while they are declared. Constants and functions of its file see them, but may not read them. */
   readonly variables: Map<string, Binding>;
   readonly used: Elaboration['used'];
@@ -84,6 +87,7 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
       lookup: (name) => lookup(name) ?? (isMain ? shared.variables.get(name) : undefined),
       names,
       enums,
+      importable,
       unreadable: (name) => shared.unreadable(file)?.names.has(name) === true,
     },
     functions: () => functions,
@@ -97,8 +101,11 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
   return module;
 
   function names(kind?: NameKind): string[] {
+    // What could not be imported is not to be had.
     const declared = [...declarations.values()].filter(
-      (declaration) => kind === undefined || kindsOf[declaration.kind].includes(kind),
+      (declaration) =>
+        (kind === undefined || kindsOf[declaration.kind].includes(kind)) &&
+        (declaration.kind !== 'imported' || bindings.get(declaration.name.text)?.kind !== 'broken'),
     );
     return [
       ...declared.map(({ name }) => name.text),
@@ -123,6 +130,7 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
   function lookup(name: string): Binding | undefined {
     if (name === 'bool') return { kind: 'type', type: { kind: 'bool' } };
     if (name === 'Token') return { kind: 'type', type: shared.token };
+    if (isMain && shared.clashes.has(name)) return { kind: 'broken' };
     const known = bindings.get(name);
     if (known !== undefined) return known;
     const declaration = declarations.get(name);
@@ -184,7 +192,7 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
   function parameter(declaration: ParamDeclaration): Binding {
     const name = declaration.name.text;
     const binding = constant(elaborate(declaration.value, elaboration('A parameter')));
-    const given = shared.parameters[name];
+    const given = Object.hasOwn(shared.parameters, name) ? shared.parameters[name] : undefined;
     if (binding.kind !== 'constant' || given === undefined) return binding;
     const fits =
       binding.type.kind === 'bool'
@@ -243,6 +251,15 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
     if (binding !== undefined && binding.kind !== 'variable') return binding;
     if (other.scope.unreadable(name.text)) return { kind: 'broken' };
     const at = site(file, name.span);
+    const holder = other.scope.enums().find(({ values }) => values.includes(name.text));
+    if (holder !== undefined) {
+      const others = from.names.filter(({ text }) => text === holder.name || holder.values.includes(text));
+      report.error('ALTA1008', at, `\`${name.text}\` is a value of the enum \`${holder.name}\`: import that`, {
+        // Once, however many of its values are named.
+        fixes: others[0]?.text === name.text ? [replaceFix(`Import \`${holder.name}\``, at, holder.name)] : [],
+      });
+      return { kind: 'broken' };
+    }
     const near = similarNames(name.text, other.scope.names());
     report.error('ALTA1008', at, `\`${from.path.value}\` has nothing named \`${name.text}\` to import`, {
       notes:
@@ -252,6 +269,38 @@ export function createModule(file: string, tree: SourceFile, shared: Shared, isM
       fixes: near.map((candidate) => replaceFix(`Change to \`${candidate}\``, at, candidate)),
     });
     return { kind: 'broken' };
+  }
+
+  function importable(name: string): Hint | null {
+    for (const from of tree.declarations) {
+      if (from.kind !== 'import' || from.path.value === '') continue;
+      const last = from.names.at(-1);
+      const loaded = shared.loadImport(from.path.value, file);
+      if (last === undefined || 'error' in loaded) continue;
+      const holder = loaded.tree.declarations.find(
+        (each) =>
+          namedDeclarations(each).some((named) => named.kind !== 'imported' && named.name.text === name) ||
+          (each.kind === 'enum' && each.values.some((value) => value.text === name)),
+      );
+      if (holder === undefined || !('name' in holder) || holder.kind === 'test') continue;
+      const missing = holder.name.text;
+      if (declarations.has(missing)) continue;
+      const isValue = missing !== name;
+      return {
+        notes: [
+          isValue
+            ? `It is a value of the enum \`${missing}\` of "${from.path.value}": import that`
+            : `"${from.path.value}" has it: import it from there`,
+        ],
+        fixes: [
+          {
+            title: `Import \`${missing}\``,
+            edits: [{ span: { start: last.span.end, end: last.span.end }, text: `, ${missing}` }],
+          },
+        ],
+      };
+    }
+    return null;
   }
 
   function distinct(values: readonly { readonly text: string; readonly span: Span }[], where: string): string[] {

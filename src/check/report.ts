@@ -82,3 +82,10 @@ export function listOfNames(names: readonly string[], conjunction: 'or' | 'and')
   const last = quoted.pop();
   return quoted.length === 0 ? (last ?? '') : `${quoted.join(', ')} ${conjunction} ${last}`;
 }
+
+/** All of them, or the first ten where they are many. */
+export function shortList(values: readonly string[]): string {
+  return values.length > 12
+    ? `${listOfNames(values.slice(0, 10), 'and')} and ${values.length - 10} more`
+    : listOfNames(values, 'and');
+}

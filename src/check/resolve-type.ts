@@ -3,6 +3,7 @@
 import type { TypeExpression } from '../../grammar/syntax.ts';
 import { elaborate, expectType } from './elaborate.ts';
 import { codeOf, spellValue } from './evaluate.ts';
+import { familiarName } from './familiar-names.ts';
 import { listOfNames, replaceFix } from './report.ts';
 import type { Elaboration } from './scope.ts';
 import { site } from './site.ts';
@@ -27,19 +28,27 @@ export function resolveType(type: TypeExpression, elaboration: Elaboration): Sta
       if (type.name.text === '' || binding?.kind === 'broken') return null;
       if (binding === undefined && scope.unreadable(type.name.text)) return null;
       if (binding !== undefined) {
-        report.error('ALTA2005', here, `\`${type.name.text}\` is not a type`);
+        const meant = [...scope.names('type')].filter((name) => name.toLowerCase() === type.name.text.toLowerCase());
+        for (const name of meant) elaboration.used('name', name, null);
+        report.error('ALTA2005', here, `\`${type.name.text}\` is not a type`, {
+          notes: meant.length > 0 ? [`Did you mean ${listOfNames(meant, 'or')}?`] : [],
+          fixes: meant.map((name) => replaceFix(`Change to \`${name}\``, here, name)),
+        });
         return null;
       }
-      const near = suggestions(type.name.text, scope.names('type'), elaboration);
+      const hint = scope.importable(type.name.text) ?? familiarName(type.name.text, 'type', here);
+      const near = hint === null ? suggestions(type.name.text, scope.names('type'), elaboration) : [];
       report.error('ALTA1001', here, `There is no type named \`${type.name.text}\``, {
         about: type.name.text,
-        notes:
-          near.length > 0
-            ? [`Did you mean ${listOfNames(near, 'or')}?`]
-            : [
-                'Types are `bool`, `Token`, ranges such as `0..9`, `numeric […]`, `set of …`, and those declared with `type` and `enum`',
-              ],
-        fixes: near.map((name) => replaceFix(`Change to \`${name}\``, here, name)),
+        ...(hint ?? {
+          notes:
+            near.length > 0
+              ? [`Did you mean ${listOfNames(near, 'or')}?`]
+              : [
+                  'Types are `bool`, `Token`, ranges such as `0..9`, `numeric […]`, `set of …`, and those declared with `type` and `enum`',
+                ],
+          fixes: near.map((name) => replaceFix(`Change to \`${name}\``, here, name)),
+        }),
       });
       return null;
     }

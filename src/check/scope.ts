@@ -1,13 +1,15 @@
 /** What names stand for. */
 
 import type { Core } from './core.ts';
+import type { Hint } from './familiar-names.ts';
 import type { Reporter } from './report.ts';
 import type { Site } from './site.ts';
 import type { EnumType, StateType, Type } from './types.ts';
 import type { UndefinedCache, Value } from './values.ts';
 
 export type Binding =
-  | { readonly kind: 'constant'; readonly value: Value; readonly type: Type }
+  /** `isLocal`: a `let` or the item of a `for`. */
+  | { readonly kind: 'constant'; readonly value: Value; readonly type: Type; readonly isLocal?: boolean }
   | { readonly kind: 'local'; readonly slot: number; readonly type: Type }
   | VariableBinding
   /** A head with several values: `left.done`. */
@@ -45,6 +47,8 @@ export interface Scope {
   names(kind?: NameKind): Iterable<string>;
   /** The enums that can be seen. */
   enums(): readonly EnumType[];
+  /** How to come by a name that a file imported from here has; `null` where none has it. */
+  importable(name: string): Hint | null;
   /** Whether a name may be declared in a part of the file that could not be read: then it is no mistake of its own. */
   unreadable(name: string): boolean;
 }
@@ -59,6 +63,7 @@ export function extendScope(outer: Scope, bindings: ReadonlyMap<string, Binding>
     lookup: (name) => bindings.get(name) ?? outer.lookup(name),
     names: (kind) => [...(kind === undefined || kind === 'value' ? bindings.keys() : []), ...outer.names(kind)],
     enums: () => outer.enums(),
+    importable: (name) => outer.importable(name),
     unreadable: (name) => outer.unreadable(name),
   };
 }
@@ -76,6 +81,8 @@ export interface Elaboration {
   ) => { readonly code: string; readonly message: string; readonly notes: readonly string[] } | null;
   /** Called at every use of a name, so that unused ones are known. */
   readonly used: (kind: 'name' | 'enum value' | 'all enum values', name: string, type: EnumType | null) => void;
+  /** Whether constants before it decide that this is never evaluated: then its values cannot be wrong. */
+  readonly isDead?: boolean;
   /** What `key.x` and `query.x` are, inside `where`. */
   readonly sides: { readonly chosen: (side: 'key' | 'query', site: Site) => void } | null;
 }

@@ -64,16 +64,44 @@ export function sameType(a: Type, b: Type): boolean {
   if (isSet(a) && isSet(b)) return sameType(elementOf(a), elementOf(b));
   if (a.kind === 'list' && b.kind === 'list') return sameType(a.element, b.element);
   if (a.kind === 'record' && b.kind === 'record') {
-    const names = Object.keys(a.fields);
-    return (
-      names.length === Object.keys(b.fields).length && names.every((name) => sameField(a.fields[name], b.fields[name]))
-    );
+    return sameNames(a, b) && Object.entries(a.fields).every(([name, type]) => sameType(type, fieldType(b, name)));
   }
   return a.kind === b.kind;
 }
 
-function sameField(a: Type | undefined, b: Type | undefined): boolean {
-  return a !== undefined && b !== undefined && sameType(a, b);
+export type RecordType = Extract<Type, { readonly kind: 'record' }>;
+
+function sameNames(a: RecordType, b: RecordType): boolean {
+  return Object.keys(a.fields).toSorted().join() === Object.keys(b.fields).toSorted().join();
+}
+
+/** The type of a field; unknown where there is none. */
+export function fieldType(type: Type, name: string): Type {
+  return type.kind === 'record' && Object.hasOwn(type.fields, name) ? (type.fields[name] ?? unknown) : unknown;
+}
+
+/** What two types say together: quoted words are values of the enum that stands in their place on the other side. */
+export function joinTypes(a: Type, b: Type): Type {
+  if (a.kind === 'unknown' || (a.kind === 'word' && isNamed(b))) return b;
+  if (b.kind === 'unknown' || (b.kind === 'word' && isNamed(a))) return a;
+  if (isWhole(a) && isWhole(b)) return describe(a) === describe(b) ? a : whole;
+  if (isNumber(a) && isNumber(b)) return real;
+  if (a.kind === 'list' && b.kind === 'list') return { kind: 'list', element: joinTypes(a.element, b.element) };
+  if (a.kind === 'set' && b.kind === 'set') return a;
+  if (isSet(a) && isSet(b)) return { kind: 'some set', element: joinTypes(a.element, b.element) };
+  if (a.kind === 'record' && b.kind === 'record' && sameNames(a, b)) {
+    const fields = Object.entries(a.fields).map(([name, type]) => [name, joinTypes(type, fieldType(b, name))] as const);
+    return { kind: 'record', fields: Object.fromEntries(fields) };
+  }
+  return a;
+}
+
+/** Whether some part of the type waits for the surroundings to say what it is. */
+export function isOpen(type: Type): boolean {
+  if (type.kind === 'record') return Object.values(type.fields).some(isOpen);
+  return (
+    type.kind === 'word' || type.kind === 'unknown' || ((isSet(type) || type.kind === 'list') && isOpen(type.element))
+  );
 }
 
 export function isSet(type: Type): type is Extract<Type, { readonly kind: 'set' | 'some set' }> {
@@ -99,7 +127,7 @@ export function describe(type: Type): string {
       return 'numeric';
     case 'set':
     case 'some set':
-      return `set of ${describe(type.element)}`;
+      return `set of ${describeMany(type.element)}`;
     case 'whole':
       return 'a whole number';
     case 'real':
@@ -107,11 +135,32 @@ export function describe(type: Type): string {
     case 'word':
       return 'a quoted word';
     case 'list':
-      return `a list of ${describe(type.element)}`;
+      return `a list of ${describeMany(type.element)}`;
     case 'record':
       return `a record { ${Object.keys(type.fields).join(', ')} }`;
     case 'unknown':
       return 'something unknown';
+  }
+}
+
+/** Several values of the type. */
+export function describeMany(type: Type): string {
+  switch (type.kind) {
+    case 'whole':
+      return 'whole numbers';
+    case 'real':
+      return 'numbers';
+    case 'word':
+      return 'quoted words';
+    case 'set':
+    case 'some set':
+      return `sets of ${describeMany(type.element)}`;
+    case 'list':
+      return `lists of ${describeMany(type.element)}`;
+    case 'record':
+      return `records { ${Object.keys(type.fields).join(', ')} }`;
+    default:
+      return describe(type);
   }
 }
 

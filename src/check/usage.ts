@@ -71,9 +71,14 @@ export function createUsage(): Usage {
           break;
         }
         case 'enum': {
-          unused(declaration.name.text, site(file, declaration.name.span), declaration.span, []);
           const key = keyOf(site(file, declaration.name.span));
-          if (!names.has(declaration.name.text) || wholeEnums.has(key)) break;
+          if (wholeEnums.has(key)) break;
+          const isUsed =
+            names.has(declaration.name.text) || [...enumValues].some((value) => value.startsWith(`${key} `));
+          if (!isUsed) {
+            unused(declaration.name.text, site(file, declaration.name.span), declaration.span, []);
+            break;
+          }
           for (const value of declaration.values) {
             if (enumValues.has(`${key} ${value.text}`) || value.text === '') continue;
             reporter.warning(

@@ -65,8 +65,13 @@ export function isRecord(value: Value): value is RecordValue {
   return typeof value === 'object' && value.kind === 'record';
 }
 
-/** Elements are numbers: codes of enums and tokens, 0 and 1 for bool. */
-export function setValue(elements: readonly Value[]): string {
+/**
+ * Elements are numbers: codes of enums and tokens, 0 and 1 for bool. Quoted words have no number before it is known what
+ * they are values of: until then the set of them is a list without repetitions.
+ */
+export function setValue(elements: readonly Value[]): string | ListValue {
+  if (elements.some((element) => typeof element === 'string'))
+    return { kind: 'list', items: [...new Set(elements)].toSorted() };
   return [...new Set(elements.map(Number))].sort((a, b) => a - b).join();
 }
 

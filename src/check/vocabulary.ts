@@ -1,11 +1,11 @@
 /** The vocabulary, and the frame that is put around what the user types. */
 
-import type { SourceFile, VocabDeclaration } from '../../grammar/syntax.ts';
+import type { SourceFile, VocabDeclaration, Word } from '../../grammar/syntax.ts';
 import { declarationsOf } from './context.ts';
 import { elaborate, expectType } from './elaborate.ts';
 import { wordConstant } from './elaborate-name.ts';
 import type { Module, Shared } from './modules.ts';
-import type { Reporter } from './report.ts';
+import type { Details, Reporter } from './report.ts';
 import type { Elaboration } from './scope.ts';
 import { site } from './site.ts';
 import { type StateType, whole } from './types.ts';
@@ -30,11 +30,11 @@ export function checkVocabulary(file: string, tree: SourceFile, report: Reporter
       related: [{ site: site(file, declaration.span), message: 'it is declared here first' }],
     });
   }
-  const words = declaration === undefined ? [] : wordsOf(declaration, file, report);
+  const words = declaration === undefined ? [] : wordsOf(declaration, file, tree, report);
   return { words, type: { kind: 'token', values: words } };
 }
 
-function wordsOf(declaration: VocabDeclaration, file: string, report: Reporter): string[] {
+function wordsOf(declaration: VocabDeclaration, file: string, tree: SourceFile, report: Reporter): string[] {
   const words = new Set<string>();
   for (const { from, to } of declaration.items) {
     if (to === null) {
@@ -51,6 +51,7 @@ function wordsOf(declaration: VocabDeclaration, file: string, report: Reporter):
         'ALTA1010',
         site(file, stranger.span),
         `A range of tokens goes from one numeral to another, but \`"${stranger.value}"\` is none`,
+        rangeDetails(from, to, tree),
       );
       continue;
     }
@@ -74,6 +75,24 @@ function wordsOf(declaration: VocabDeclaration, file: string, report: Reporter):
       report.error('ALTA1004', site(file, span), `The token \`"${word}"\` stands twice in the vocabulary`);
     words.add(word);
   }
+}
+
+/** What to write instead: letters one by one, numerals as they are. */
+function rangeDetails(from: Word, to: Word, tree: SourceFile): Details {
+  const isNumber = ({ value }: Word): boolean =>
+    tree.declarations.some((each) => (each.kind === 'param' || each.kind === 'const') && each.name.text === value);
+  if (isNumber(from) || isNumber(to))
+    return { notes: ['The vocabulary does not depend on constants and parameters: write the numeral, in quotes'] };
+  const [first, last] = [from.value.codePointAt(0) ?? 0, to.value.codePointAt(0) ?? 0];
+  const areLetters = [/^[a-z]$/, /^[A-Z]$/].some((letter) => letter.test(from.value) && letter.test(to.value));
+  if (!areLetters || first > last) return { notes: ['Words that are no numerals are listed one by one'] };
+  const letters = Array.from({ length: last - first + 1 }, (_, i) => `"${String.fromCodePoint(first + i)}"`);
+  return {
+    notes: ['Letters are listed one by one'],
+    fixes: [
+      { title: 'List them', edits: [{ span: { start: from.span.start, end: to.span.end }, text: letters.join(', ') }] },
+    ],
+  };
 }
 
 export function checkFrame(

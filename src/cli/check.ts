@@ -1,67 +1,83 @@
 /** `altac check`: what the checker has to say, as text, JSON or SARIF, and the fixes that it offers. */
 
-import { applyEdits, type Diagnostic } from '../../grammar/diagnostic.ts';
-import { lineStarts, locate } from '../../grammar/span.ts';
-import { explanationOf } from '../check/codes.ts';
+import { applyEdits, type Diagnostic, type Edit } from '../../grammar/diagnostic.ts';
+import packageFile from '../../package.json' with { type: 'json' };
+import { explanations } from '../check/codes.ts';
 import type { Compilation } from '../compile.ts';
 import { diagnosticText, summary } from '../views/diagnostics.ts';
-import { readText, writeWhole } from './files.ts';
-import { compileFile, useColour } from './load.ts';
+import { placedDiagnostic, sarif } from '../views/sarif.ts';
+import { readProgramText } from './files.ts';
+import { compileFile, compileText, type ParameterOptions } from './load.ts';
+import { writeFiles } from './output-files.ts';
+import { forEachFile, type Terminal } from './terminal.ts';
 
-export interface CheckCommandOptions {
+export interface CheckOptions extends ParameterOptions {
   readonly fix?: boolean;
   readonly strict?: boolean;
   readonly format: 'text' | 'json' | 'sarif';
-  readonly parameter: readonly string[];
 }
 
 /** Hints that --strict takes seriously. */
 const strictCodes: readonly string[] = ['ALTA4001', 'ALTA4015'];
 
-export function checkCommand(files: readonly string[], options: CheckCommandOptions): number {
-  const found: Diagnostic[] = [];
+export async function checkCommand(
+  files: readonly string[],
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<number> {
+  // A library that several programs import is spoken of once.
+  const found = new Map<string, Diagnostic>();
   const sources = new Map<string, string>();
-  for (const file of files) {
-    const compilation = options.fix === true ? fixFile(file, options.parameter) : compileFile(file, options.parameter);
+  let checked = 0;
+  const worst = await forEachFile(files, terminal, async (file) => {
+    const compilation = options.fix === true ? await fixFile(file, options, terminal) : compileFile(file, options);
     for (const [name, text] of compilation.sources) sources.set(name, text);
-    found.push(
-      ...compilation.diagnostics.map((diagnostic) =>
-        options.strict === true && strictCodes.includes(diagnostic.code)
-          ? { ...diagnostic, severity: 'warning' as const }
-          : diagnostic,
-      ),
-    );
-  }
-  if (options.format === 'json')
-    process.stdout.write(
-      `${JSON.stringify(
-        found.map((diagnostic) => placed(diagnostic, sources)),
-        null,
-        2,
-      )}\n`,
-    );
-  else if (options.format === 'sarif') process.stdout.write(`${JSON.stringify(sarif(found, sources), null, 2)}\n`);
-  else {
-    const style = { colour: useColour(process.stdout) };
-    for (const diagnostic of found) process.stdout.write(`${diagnosticText(diagnostic, sources, style)}\n\n`);
-    const counts = summary(found);
-    process.stdout.write(
-      `${files.length === 1 ? '1 file' : `${files.length} files`} checked: ${counts === '' ? 'no problems' : counts}\n`,
-    );
-  }
-  const failing = found.some(
+    for (const diagnostic of compilation.diagnostics.map((each) => judged(each, options))) {
+      found.set(JSON.stringify([diagnostic.file, diagnostic.span, diagnostic.code, diagnostic.message]), diagnostic);
+    }
+    checked += 1;
+    return 0;
+  });
+  const diagnostics = [...found.values()];
+  if (checked > 0 || options.format !== 'text') print(diagnostics, sources, checked, options, terminal);
+  const failing = diagnostics.some(
     ({ severity }) => severity === 'error' || (options.strict === true && severity === 'warning'),
   );
-  return failing ? 1 : 0;
+  return Math.max(worst, failing ? 1 : 0);
 }
 
-/** Applies the first fix of each diagnostic where it can, again and again until nothing changes. */
-function fixFile(file: string, parameters: readonly string[]): Compilation {
-  let compilation = compileFile(file, parameters);
+function judged(diagnostic: Diagnostic, { strict }: CheckOptions): Diagnostic {
+  return strict === true && strictCodes.includes(diagnostic.code) ? { ...diagnostic, severity: 'warning' } : diagnostic;
+}
+
+function print(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+  checked: number,
+  { format }: CheckOptions,
+  { out }: Terminal,
+): void {
+  if (format === 'json') {
+    const placed = diagnostics.map((diagnostic) => placedDiagnostic(diagnostic, sources));
+    out.write(`${JSON.stringify(placed, null, 2)}\n`);
+  } else if (format === 'sarif') {
+    const titles = new Map(explanations.map(({ code, title }) => [code, title]));
+    out.write(`${JSON.stringify(sarif(diagnostics, sources, packageFile.version, titles), null, 2)}\n`);
+  } else {
+    for (const diagnostic of diagnostics) out.write(`${diagnosticText(diagnostic, sources, out)}\n\n`);
+    const counts = summary(diagnostics);
+    out.write(`${checked === 1 ? '1 file' : `${checked} files`} checked: ${counts === '' ? 'no problems' : counts}\n`);
+  }
+}
+
+/** Applies the first fix of each error and warning, again and again until nothing changes. */
+async function fixFile(file: string, options: ParameterOptions, { err }: Terminal): Promise<Compilation> {
+  const original = readProgramText(file);
+  let text = original;
+  let compilation = compileText(file, text, options);
   let applied = 0;
   for (let round = 0; round < 10; round++) {
-    const text = readText(file);
-    const edits: { span: { start: number; end: number }; text: string }[] = [];
+    const edits: Edit[] = [];
     for (const { file: where, severity, fixes } of compilation.diagnostics) {
       const [fix] = fixes;
       if (where !== file || severity === 'hint' || fix === undefined) continue;
@@ -69,58 +85,16 @@ function fixFile(file: string, parameters: readonly string[]): Compilation {
         edits.some((other) => edit.span.start <= other.span.end && other.span.start <= edit.span.end),
       );
       if (overlaps) continue;
-      edits.push(...fix.edits.map((edit) => ({ span: { ...edit.span }, text: edit.text })));
+      edits.push(...fix.edits);
       applied += 1;
     }
     if (edits.length === 0) break;
-    writeWhole(file, applyEdits(text, edits));
-    compilation = compileFile(file, parameters);
+    text = applyEdits(text, edits);
+    compilation = compileText(file, text, options);
   }
-  if (applied > 0) process.stderr.write(`${file}: ${applied} ${applied === 1 ? 'fix' : 'fixes'} applied\n`);
+  if (text !== original) {
+    await writeFiles([{ file, content: text }]);
+    err.write(`${file}: ${applied} ${applied === 1 ? 'fix' : 'fixes'} applied\n`);
+  }
   return compilation;
-}
-
-function placed(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>) {
-  const starts = lineStarts(sources.get(diagnostic.file) ?? '');
-  return { ...diagnostic, start: locate(starts, diagnostic.span.start), end: locate(starts, diagnostic.span.end) };
-}
-
-function sarif(found: readonly Diagnostic[], sources: ReadonlyMap<string, string>) {
-  const level = { error: 'error', warning: 'warning', hint: 'note' } as const;
-  const codes = [...new Set(found.map(({ code }) => code))].sort();
-  return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'altac',
-            rules: codes.map((id) => ({ id, shortDescription: { text: explanationOf(id)?.title ?? id } })),
-          },
-        },
-        results: found.map((diagnostic) => {
-          const { start, end } = placed(diagnostic, sources);
-          return {
-            ruleId: diagnostic.code,
-            level: level[diagnostic.severity],
-            message: { text: [diagnostic.message, ...diagnostic.notes].join('. ') },
-            locations: [
-              {
-                physicalLocation: {
-                  artifactLocation: { uri: diagnostic.file },
-                  region: {
-                    startLine: start.line,
-                    startColumn: start.column,
-                    endLine: end.line,
-                    endColumn: end.column,
-                  },
-                },
-              },
-            ],
-          };
-        }),
-      },
-    ],
-  };
 }

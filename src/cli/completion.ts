@@ -1,42 +1,74 @@
 /** `altac completion`: scripts for shells, made from the commands that there are. */
 
-import type { Command } from 'commander';
+import type { Argument, Command, Option } from 'commander';
+import { explanations } from '../check/codes.ts';
+import { bashScript } from './completion-bash.ts';
+import { fishScript } from './completion-fish.ts';
+import { zshScript } from './completion-zsh.ts';
+import type { Shell } from './options.ts';
 
-export type Shell = 'bash' | 'zsh' | 'fish';
-
-export function completionScript(shell: Shell, program: Command): string {
-  const commands = program.commands.map((command) => ({
-    name: command.name(),
-    description: command.description(),
-    options: command.options.flatMap(({ long }) => (typeof long === 'string' ? [long] : [])),
-  }));
-  const names = commands.map(({ name }) => name).join(' ');
-  if (shell === 'fish') {
-    return commands
-      .flatMap(({ name, description, options }) => [
-        `complete -c altac -n __fish_use_subcommand -a ${name} -d '${description.replaceAll("'", "\\'")}'`,
-        ...options.map((option) => `complete -c altac -n '__fish_seen_subcommand_from ${name}' -l ${option.slice(2)}`),
-      ])
-      .join('\n');
-  }
-  const cases = commands.map(({ name, options }) => `    ${name}) options="${options.join(' ')}" ;;`).join('\n');
-  return [
-    ...(shell === 'zsh' ? ['autoload -U +X bashcompinit && bashcompinit'] : []),
-    '_altac() {',
-    `  local word="${shellWord('COMP_CWORD')}" options=""`,
-    '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    COMPREPLY=($(compgen -W "${names}" -- "$word"))`,
-    '    return',
-    '  fi',
-    `  case "${shellWord('1')}" in`,
-    cases,
-    '  esac',
-    '  if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "$options" -- "$word")); else COMPREPLY=($(compgen -f -- "$word")); fi',
-    '}',
-    'complete -F _altac altac',
-  ].join('\n');
+export interface CompletedCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly CompletedOption[];
+  /** What its arguments are. */
+  readonly values: Values;
 }
 
-function shellWord(index: string): string {
-  return `$\{COMP_WORDS[${index}]}`;
+export interface CompletedOption {
+  /** `-o` and `--output`, or only one of them. */
+  readonly flags: readonly string[];
+  readonly description: string;
+  /** What follows it; `null`: nothing does. */
+  readonly values: Values | null;
+}
+
+/** Words; files with these extensions (without any: all files); or something that cannot be guessed. */
+export type Values =
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'files'; readonly extensions: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+export function completionScript(shell: Shell, program: Command): string {
+  const commands = program.commands.map(completed);
+  const names = [...commands.map(({ name }) => name), 'help'];
+  const help: CompletedCommand = {
+    name: 'help',
+    description: "Print a command's help",
+    options: [],
+    values: { kind: 'words', words: names },
+  };
+  const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript };
+  return scripts[shell]([...commands, help]);
+}
+
+function completed(command: Command): CompletedCommand {
+  const [first] = command.registeredArguments;
+  return {
+    name: command.name(),
+    description: command.description(),
+    options: command
+      .createHelp()
+      .visibleOptions(command)
+      .map((option) => ({
+        flags: [option.short, option.long].filter((flag) => flag !== undefined && flag !== null),
+        description: option.description,
+        values: option.required || option.optional ? valuesOfOption(option) : null,
+      })),
+    values: first === undefined ? { kind: 'unknown' } : valuesOfArgument(first),
+  };
+}
+
+function valuesOfOption(option: Option): Values {
+  if (option.argChoices !== undefined) return { kind: 'words', words: option.argChoices };
+  const isFile = ['output', 'inputFile'].includes(option.attributeName());
+  return isFile ? { kind: 'files', extensions: [] } : { kind: 'unknown' };
+}
+
+function valuesOfArgument(argument: Argument): Values {
+  if (argument.argChoices !== undefined) return { kind: 'words', words: argument.argChoices };
+  if (argument.name() === 'code') return { kind: 'words', words: explanations.map(({ code }) => code) };
+  // The help says which files a command takes, as in "A program (.alta)".
+  const extensions = [...argument.description.matchAll(/\(\.(\w+)\)/g)].flatMap(([, extension]) => extension ?? []);
+  return extensions.length > 0 ? { kind: 'files', extensions } : { kind: 'unknown' };
 }

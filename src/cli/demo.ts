@@ -1,35 +1,38 @@
 /** `altac demo`: the whole path on one program. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkCommand } from './check.ts';
-import { compileCommand, testCommand } from './commands.ts';
-import { run } from './run.ts';
+import { compileCommand } from './compile.ts';
+import { withTemporaryFolder } from './output-files.ts';
+import { runCommand } from './run.ts';
+import type { Terminal } from './terminal.ts';
+import { testCommand } from './test.ts';
 
-export async function demo(): Promise<number> {
-  // The bundle lies one folder below the root, beside programs/.
-  const file = fileURLToPath(new URL('../programs/parity_relative.alta', import.meta.url));
-  const folder = mkdtempSync(join(tmpdir(), 'altac-demo-'));
-  const name = join(folder, 'parity');
-  const parameter: readonly string[] = [];
-  const say = (text: string): void => {
-    process.stdout.write(`\n$ ${text}\n`);
-  };
-  try {
+export async function demoCommand(terminal: Terminal): Promise<number> {
+  const file = programFile('parity_relative.alta');
+  const say = (text: string): void => terminal.out.write(`\n$ ${text}\n`);
+  return withTemporaryFolder(async (folder) => {
+    const name = join(folder, 'parity');
     say('altac check parity_relative.alta');
-    const checked = checkCommand([file], { format: 'text', parameter });
+    const checked = await checkCommand([file], { format: 'text' }, terminal);
     say('altac test parity_relative.alta');
-    const tested = await testCommand([file], { engine: 'interpreter', parameter });
+    const tested = await testCommand([file], { engine: 'interpreter' }, terminal);
     say('altac run parity_relative.alta "1 0 1 1" --show');
-    const ran = await run(file, ['1 0 1 1'], { show: true, parameter });
+    const ran = await runCommand(file, ['1 0 1 1'], { show: true }, terminal);
     say('altac compile parity_relative.alta -o parity');
-    const compiled = compileCommand(file, { output: name, parameter });
+    const compiled = await compileCommand(file, { output: name }, terminal);
     say('altac run parity.safetensors "1 0 1 1"    # the weights give the same answer');
-    const weights = await run(`${name}.safetensors`, ['1 0 1 1'], { engine: 'sparse', parameter });
+    const weights = await runCommand(`${name}.safetensors`, ['1 0 1 1'], { engine: 'sparse' }, terminal);
     return Math.max(checked, tested, ran, compiled, weights);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
+}
+
+/** The bundle lies one folder below the root, this source two. */
+function programFile(name: string): string {
+  const [bundled = '', source = ''] = ['../programs/', '../../programs/'].map((folder) =>
+    fileURLToPath(new URL(folder + name, import.meta.url)),
+  );
+  return existsSync(bundled) ? bundled : source;
 }

@@ -1,84 +1,145 @@
 /** From a file on the command line to a program that is ready to run. */
 
-import { type Compilation, createCompile, type ParameterValue } from '../compile.ts';
+import { extname } from 'node:path';
+import { type Compilation, createCompile } from '../compile.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
+import { attempt, parseJson } from '../ir/decoders.ts';
 import type { Engine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
-import { similarNames } from '../ir/similar.ts';
 import { diagnosticText, summary } from '../views/diagnostics.ts';
 import { compileWeights } from '../weights/compile.ts';
 import type { CompiledModel } from '../weights/model.ts';
-import { readImport, readText } from './files.ts';
-import { UserError } from './user-error.ts';
+import { readBytes, readImport, readProgramText, readText } from './files.ts';
+import { checkParameters, parameterValues } from './parameters.ts';
+import type { Terminal } from './terminal.ts';
+import { ProgramErrors, UserError } from './user-error.ts';
 
 export type EngineName = 'interpreter' | 'sparse' | 'dense';
 
-/** The program has errors: they were printed. */
-export class ProgramErrors extends Error {}
-
-export function useColour(stream: NodeJS.WriteStream): boolean {
-  if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') return false;
-  return process.env['FORCE_COLOR'] === '1' || stream.isTTY;
+export interface ParameterOptions {
+  /** As they were given: `NAME=VALUE`. */
+  readonly parameter?: readonly string[];
 }
 
-/** `-P name=40`, repeated. */
-export function parameterValues(given: readonly string[]): Record<string, ParameterValue> {
-  const values: Record<string, ParameterValue> = {};
-  for (const item of given) {
-    const [, name, text] = /^([A-Za-z_]\w*)=(.*)$/.exec(item) ?? [];
-    if (name === undefined || text === undefined) throw new UserError(`-P ${item}: write -P NAME=VALUE`);
-    const value = text === 'true' ? true : text === 'false' ? false : text.trim() === '' ? Number.NaN : Number(text);
-    if (typeof value === 'number' && !Number.isFinite(value))
-      throw new UserError(`-P ${item}: a parameter is a number, true or false, but "${text}" is neither`);
-    values[name] = value;
-  }
-  return values;
+export function compileFile(file: string, options: ParameterOptions): Compilation {
+  return compileText(file, readProgramText(file), options);
 }
 
-export function compileFile(file: string, given: readonly string[]): Compilation {
-  const parameters = parameterValues(given);
-  const compilation = createCompile()(readText(file), { file, readImport, parameters });
-  for (const name of Object.keys(parameters)) {
-    if (compilation.parameters.includes(name)) continue;
-    const near = similarNames(name, compilation.parameters);
-    const known = compilation.parameters.length === 0 ? 'It has none' : `It has ${compilation.parameters.join(', ')}`;
-    throw new UserError(`${file} has no parameter "${name}"`, [
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : known,
-    ]);
+export function compileText(file: string, text: string, { parameter }: ParameterOptions): Compilation {
+  const parameters = parameterValues(parameter);
+  const compilation = createCompile()(text, { file, readImport, parameters });
+  if (compilation.tree.declarations.length === 0 && extname(file) !== '.alta') {
+    throw new UserError(`${file} is not a program: it declares nothing`, ['Programs are .alta files']);
   }
+  checkParameters(file, parameters, compilation);
   return compilation;
 }
 
 /** The program of a file; its errors are printed to stderr. */
-export function loadProgram(file: string, given: readonly string[]): Program {
-  const compilation = compileFile(file, given);
+export function loadProgram(file: string, options: ParameterOptions, terminal: Terminal): Program {
+  return programOf(file, compileFile(file, options), terminal);
+}
+
+export function programOf(file: string, compilation: Compilation, { err }: Terminal): Program {
   if (compilation.program !== null) return compilation.program;
-  if (compilation.library) throw new UserError(`${file} declares things for others to import, but no program`);
+  if (compilation.library) {
+    throw new UserError(`${file} is a library: it declares things for others to import, but no program`, [
+      'Give the program that imports it',
+    ]);
+  }
   const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
-  const style = { colour: useColour(process.stderr) };
-  process.stderr.write(
-    `${errors.map((error) => diagnosticText(error, compilation.sources, style)).join('\n\n')}\n\n${summary(errors)}\n`,
-  );
+  const texts = errors.map((error) => diagnosticText(error, compilation.sources, err));
+  err.write(`${texts.join('\n\n')}\n\n${summary(errors)}\n`);
   throw new ProgramErrors();
 }
 
-export function weightsOf(program: Program, maxLength?: number): CompiledModel {
+/** A program; or what `altac compile` or `altac ir` wrote, which has a model or none. */
+export async function loadRunnable(
+  file: string,
+  options: ParameterOptions,
+  terminal: Terminal,
+): Promise<{ readonly program: Program; readonly model: CompiledModel | null }> {
+  const extension = extname(file);
+  if (extension !== '.safetensors' && extension !== '.json') {
+    return { program: loadProgram(file, options, terminal), model: null };
+  }
+  if (options.parameter !== undefined) {
+    throw new UserError(`-P ${options.parameter.join(' ')}: ${file} is compiled already`, [
+      'Compile the program anew with -P',
+    ]);
+  }
+  const stem = file.slice(0, file.length - extension.length);
+  const format = extension === '.json' ? formatOf(file) : 'altac-model';
+  if (format === 'altac-ir') return { program: await programOfIr(file), model: null };
+  // The file that was named comes first, so that a wrong name is not blamed on the other.
+  readBytes(file);
+  const [weights, description] = [readPart(`${stem}.safetensors`, file), readPart(`${stem}.json`, file)];
+  const { readArtifact } = await import('../weights/artifact.ts');
+  const loaded = readArtifact({ weights, description: new TextDecoder().decode(description) });
+  if (loaded.ok) return { program: loaded.model.program, model: loaded.model };
+  throw new UserError(`${stem}.safetensors and ${stem}.json hold no weights that can be run: ${loaded.error}`, [
+    'Compile the program again: `altac compile FILE -o NAME` writes both',
+  ]);
+}
+
+export function weightsOf(file: string, program: Program, maxLength?: number): CompiledModel {
+  if (maxLength !== undefined && program.positions !== null && maxLength > program.positions) {
+    throw new UserError(`--max-length ${maxLength}: ${file} takes at most ${program.positions} positions`, [
+      'Give no more than that, or make the range of its `position` declaration larger',
+    ]);
+  }
   const compiled = compileWeights(program, maxLength === undefined ? {} : { maxLength });
   if (compiled.ok) return compiled.model;
-  throw new UserError(compiled.reason, [`The longest safe input has ${compiled.longestSafeLength} tokens`]);
+  throw new UserError(
+    `${file} has no exact weights: ${compiled.reason}`,
+    compiled.longestSafeLength > 0 ? [`\`--max-length ${compiled.longestSafeLength}\` is the most that is safe`] : [],
+  );
 }
 
 /** Engines for weights are loaded when they are asked for: TensorFlow.js takes its time. */
-export async function engineFor(name: EngineName, program: Program, model: CompiledModel | null): Promise<Engine> {
+export async function engineFor(
+  name: EngineName,
+  program: Program,
+  weights: () => CompiledModel,
+  { err }: Terminal,
+): Promise<Engine> {
   if (name === 'interpreter') return createInterpreter(program);
-  const weights = model ?? weightsOf(program);
   if (name === 'sparse') {
     const { createSparseEngine } = await import('../runtime/engines/sparse.ts');
-    return createSparseEngine(weights, 'float32');
+    return createSparseEngine(weights(), 'float32');
   }
   const { createDenseEngine } = await import('../runtime/engines/dense.ts');
   const { openTensors } = await import('../runtime/tensors/open.ts');
   const { tensors, refused } = await openTensors();
-  for (const reason of refused) process.stderr.write(`note: ${reason}\n`);
-  return createDenseEngine(weights, tensors);
+  for (const reason of refused) err.write(`note: ${reason}\n`);
+  return createDenseEngine(weights(), tensors);
+}
+
+async function programOfIr(file: string): Promise<Program> {
+  const { parseProgram } = await import('../ir/json.ts');
+  const parsed = parseProgram(readText(file));
+  if (parsed.ok) return parsed.program;
+  throw new UserError(`${file} holds no program that can be run: ${parsed.error}`, [
+    '`altac ir FILE -o NAME.json` writes one',
+  ]);
+}
+
+/** What a JSON file says that it is. */
+function formatOf(file: string): 'altac-ir' | 'altac-model' {
+  const parsed = attempt(() => parseJson(readText(file)));
+  const cause = parsed.ok ? 'it says neither "altac-ir" nor "altac-model"' : parsed.error;
+  const format = parsed.ok && typeof parsed.value === 'object' && parsed.value !== null ? parsed.value : {};
+  if ('format' in format && (format.format === 'altac-ir' || format.format === 'altac-model')) return format.format;
+  throw new UserError(`${file} is not what \`altac compile\` or \`altac ir\` writes: ${cause}`, [
+    'Give a program (.alta), weights (.safetensors with .json) or an intermediate representation (.json)',
+  ]);
+}
+
+function readPart(part: string, file: string): Uint8Array {
+  try {
+    return readBytes(part);
+  } catch (error) {
+    if (!(error instanceof UserError) || part === file) throw error;
+    throw new UserError(error.message, [`${file} needs it: weights are two files, NAME.safetensors and NAME.json`]);
+  }
 }

@@ -1,80 +1,71 @@
 /** `altac run`: inputs to answers, by any engine. */
 
-import { extname } from 'node:path';
 import { type PlainValue, plainValue, spell } from '../ir/domain.ts';
-import type { Engine, Execution } from '../ir/execution.ts';
+import { type Engine, type Execution, InputError, type Observer } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
-import { plainStates, recorder, statesText } from '../views/states.ts';
-import type { CompiledModel } from '../weights/model.ts';
-import { readBytes, readText } from './files.ts';
-import { inputsOf, tokensOf } from './inputs.ts';
-import { type EngineName, engineFor, loadProgram } from './load.ts';
+import { type Moment, plainStates, recorder, statesText } from '../views/states.ts';
+import { type Input, inputsOf, readInput } from './inputs.ts';
+import { type EngineName, engineFor, loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
+import { breath, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
-export interface RunOptions {
+export interface RunOptions extends ParameterOptions {
   readonly engine?: EngineName;
   readonly layers?: number;
   readonly show?: boolean;
   readonly raw?: boolean;
   readonly json?: boolean;
   readonly inputFile?: string;
-  readonly parameter: readonly string[];
 }
 
 export const defaultLayers = 1000;
 
-export async function run(file: string, texts: readonly string[], options: RunOptions): Promise<number> {
-  const { program, model } = await loadRunnable(file, options.parameter);
-  const engine = await engineFor(options.engine ?? (model === null ? 'interpreter' : 'sparse'), program, model);
+export async function runCommand(
+  file: string,
+  texts: readonly string[],
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { out, err } = terminal;
+  const { program, model } = await loadRunnable(file, options, terminal);
+  const name = options.engine ?? (model === null ? 'interpreter' : 'sparse');
+  const engine = await engineFor(name, program, () => model ?? weightsOf(file, program), terminal);
   let cutShort = false;
-  for await (const input of inputsOf(texts, options.inputFile)) {
-    const tokens = tokensOf(input, program, options.raw === true);
+  for await (const input of inputsOf(texts, options.inputFile, terminal)) {
+    const { given, ids } = readInput(input, program, options.raw === true, err.width);
     const { observer, moments } = recorder();
-    const execution = runEngine(engine, tokens, options, options.show === true ? observer : undefined, input.place);
+    const execution = execute(engine, ids, options.layers, options.show === true ? observer : null, input);
     const output = answer(program, execution);
     if (options.json === true) {
-      const line = { input: input.given, output, layers: execution.layers, halted: execution.halted };
-      const states = {
-        variables: program.variables.map(({ name }) => name),
-        moments: moments.map(({ layer, after, states: codes }) => ({
-          layer,
-          after,
-          values: plainStates(program, codes),
-        })),
-      };
-      process.stdout.write(`${JSON.stringify(options.show === true ? { ...line, states } : line)}\n`);
+      const line = { input: given, output, layers: execution.layers, halted: execution.halted };
+      out.write(
+        `${JSON.stringify(options.show === true ? { ...line, states: statesJson(program, moments) } : line)}\n`,
+      );
     } else {
-      if (options.show === true)
-        process.stdout.write(`${statesText(program, moments, process.stdout.columns ?? 100)}\n\n`);
-      process.stdout.write(`${output.map(spell).join(' ')}\n`);
+      if (options.show === true) out.write(`${statesText(program, moments, out.width, out.colour)}\n\n`);
+      out.write(`${output.map(spell).join(' ')}\n`);
     }
-    for (const { head, layer, position } of execution.brokenPromises.slice(0, 1)) {
-      process.stderr.write(
-        `warning: ${input.place}: the head ${program.heads[head]?.name ?? ''} promises \`unique\`, but selected different values in layer ${layer} at position ${position}\n`,
-      );
-    }
-    if (!execution.halted) {
-      process.stderr.write(
-        `warning: ${input.place}: not halted after ${execution.layers} layers${program.halt === null ? ': the program has no `halt`' : ''}\n`,
-      );
-      cutShort ||= options.layers === undefined && program.halt !== null;
-    }
+    for (const warning of warnings(program, execution)) err.write(`warning: ${input.place}: ${warning}\n`);
+    cutShort ||= !execution.halted && options.layers === undefined && program.halt !== null;
+    await breath();
   }
   return cutShort ? 1 : 0;
 }
 
-function runEngine(
+function execute(
   engine: Engine,
-  tokens: readonly number[],
-  options: RunOptions,
-  observer: ReturnType<typeof recorder>['observer'] | undefined,
-  place: string,
+  ids: readonly number[],
+  layers = defaultLayers,
+  observer: Observer | null,
+  { place }: Input,
 ): Execution {
   try {
-    return engine(tokens, { layers: options.layers ?? defaultLayers, ...(observer === undefined ? {} : { observer }) });
+    return engine(ids, { layers, ...(observer === null ? {} : { observer }) });
   } catch (error) {
-    if (error instanceof Error && error.name === 'InputError') throw new UserError(`${place}: ${error.message}`);
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    const notes =
+      error.problem.kind === 'too long' ? ['`altac compile --max-length` makes weights for longer ones'] : [];
+    throw new UserError(`${place}: ${error.message}`, notes);
   }
 }
 
@@ -85,23 +76,21 @@ export function answer({ variables, output }: Program, { states }: Execution): P
   return codes.filter((code) => code !== output.skip).map((code) => plainValue(domain, code));
 }
 
-/** A program, or weights that `altac compile` wrote. */
-async function loadRunnable(
-  file: string,
-  parameters: readonly string[],
-): Promise<{ program: Program; model: CompiledModel | null }> {
-  const stem = file.slice(0, file.length - extname(file).length);
-  if (extname(file) !== '.safetensors' && extname(file) !== '.json')
-    return { program: loadProgram(file, parameters), model: null };
-  const description = readText(`${stem}.json`);
-  if (extname(file) === '.json' && description.includes('"altac-ir"') && !description.includes('"altac-model"')) {
-    const { parseProgram } = await import('../ir/json.ts');
-    const parsed = parseProgram(description);
-    if (!parsed.ok) throw new UserError(`${file}: ${parsed.error}`);
-    return { program: parsed.program, model: null };
-  }
-  const { readArtifact } = await import('../weights/artifact.ts');
-  const loaded = readArtifact({ weights: readBytes(`${stem}.safetensors`), description });
-  if (!loaded.ok) throw new UserError(`${file}: ${loaded.error}`);
-  return { program: loaded.model.program, model: loaded.model };
+/** What is not as the program promises. */
+export function warnings({ heads, halt }: Program, { brokenPromises, halted, layers }: Execution): string[] {
+  const broken = brokenPromises.slice(0, 1).map(({ head, layer, position }) => {
+    const name = heads[head]?.name ?? '';
+    return `the head ${name} promises \`unique\`, but selected different values in layer ${layer} at position ${position}`;
+  });
+  if (halted) return broken;
+  const why = halt === null ? ': the program has no `halt`' : '';
+  return [...broken, `not halted after ${layers} ${layers === 1 ? 'layer' : 'layers'}${why}`];
+}
+
+/** The documented shape of `states` in `run --show --json`. */
+function statesJson(program: Program, moments: readonly Moment[]) {
+  return {
+    variables: program.variables.map(({ name }) => name),
+    moments: moments.map(({ layer, after, states }) => ({ layer, after, values: plainStates(program, states) })),
+  };
 }

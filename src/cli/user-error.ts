@@ -1,5 +1,6 @@
 /** Wrong use or bad input: one message and exit code 2, never a stack trace. */
 export class UserError extends Error {
+  /** What to do about it, and what else helps: a line each. */
   readonly notes: readonly string[];
 
   constructor(message: string, notes: readonly string[] = []) {
@@ -7,3 +8,6 @@ export class UserError extends Error {
     this.notes = notes;
   }
 }
+
+/** A program has errors, and they were printed: exit code 1. */
+export class ProgramErrors extends Error {}

@@ -2,52 +2,45 @@
 
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import { lineStarts, locate, type Span } from '../../grammar/span.ts';
+import { markedLine } from './marked-line.ts';
+import { defaultWidth, type Paint, painted, type Style } from './text.ts';
 
-export interface Style {
-  readonly colour: boolean;
-}
+const paints: Readonly<Record<Diagnostic['severity'], Paint>> = { error: 'red', warning: 'yellow', hint: 'cyan' };
 
-const colours: Readonly<Record<Diagnostic['severity'] | 'dim', string>> = {
-  error: '31;1',
-  warning: '33;1',
-  hint: '36',
-  dim: '2',
-};
-
-export function diagnosticText(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>, style: Style): string {
-  const paint = (kind: keyof typeof colours, text: string): string =>
-    style.colour ? `\u001b[${colours[kind]}m${text}\u001b[0m` : text;
+export function diagnosticText(
+  diagnostic: Diagnostic,
+  sources: ReadonlyMap<string, string>,
+  { colour, width = defaultWidth }: Pick<Style, 'colour'> & Partial<Style>,
+): string {
+  const style = { colour, width };
   const { severity, code, message, file, span, related, notes, fixes } = diagnostic;
+  const label = (text: string): string => painted('dim', text, style);
   return [
-    `${paint(severity, `${severity} ${code}`)}: ${message}`,
-    ...frame(file, span, sources, '^', paint),
+    `${painted(paints[severity], `${severity} ${code}`, style)}: ${message}`,
+    ...frame(file, span, sources, '^', style),
     ...related.flatMap((place) => [
-      `  ${paint('dim', 'see')} ${place.message}`,
-      ...frame(place.file, place.span, sources, '-', paint),
+      `  ${label('see')} ${place.message}`,
+      ...frame(place.file, place.span, sources, '-', style),
     ]),
-    ...notes.map((note) => `  ${paint('dim', 'note')} ${note}`),
-    ...fixes.map(({ title }) => `  ${paint('dim', 'fix')} ${title}`),
+    ...notes.map((note) => `  ${label('note')} ${note}`),
+    ...fixes.map(({ title }) => `  ${label('fix')} ${title}`),
   ].join('\n');
 }
 
-function frame(
-  file: string,
-  span: Span,
-  sources: ReadonlyMap<string, string>,
-  mark: string,
-  paint: (kind: 'dim', text: string) => string,
-): string[] {
+function frame(file: string, span: Span, sources: ReadonlyMap<string, string>, mark: string, style: Style): string[] {
   const text = sources.get(file);
   if (text === undefined) return [`  --> ${file}`];
   const starts = lineStarts(text);
   const { line, column } = locate(starts, span.start);
   const content = text.slice(starts[line - 1] ?? 0, (starts[line] ?? text.length + 1) - 1).replace(/\r$/, '');
-  const length = Math.max(1, Math.min(span.end - span.start, content.length - column + 1));
   const gutter = String(line).length;
+  const from = column - 1;
+  const marked = markedLine(content, from, from + span.end - span.start, mark, style.width - gutter - 3);
+  const dim = (part: string): string => painted('dim', part, style);
   return [
-    `${' '.repeat(gutter)} ${paint('dim', '-->')} ${file}:${line}:${column}`,
-    `${paint('dim', `${line} |`)} ${content}`,
-    `${' '.repeat(gutter)} ${paint('dim', '|')} ${' '.repeat(column - 1)}${mark.repeat(length)}`,
+    `${' '.repeat(gutter)} ${dim('-->')} ${file}:${line}:${column}`,
+    `${dim(`${line} |`)} ${marked.content}`,
+    `${' '.repeat(gutter)} ${dim('|')} ${marked.marks}`,
   ];
 }
 

@@ -1,8 +1,10 @@
-/** The table of variables by layer and position. */
+/** The tables of variables by layer and position. */
 
-import { labelOf, type PlainValue, plainValue } from '../ir/domain.ts';
+import { labelOf, type PlainValue, plainValue, sizeOf } from '../ir/domain.ts';
 import type { Observer, States } from '../ir/execution.ts';
-import type { Program } from '../ir/program.ts';
+import type { Program, Variable } from '../ir/program.ts';
+import { type Cell, foldLines, foldsOf, type Row, shapeOf, singleColumn } from './table.ts';
+import { widthOf } from './text.ts';
 
 export interface Moment {
   /** 0 is the state before the first layer. */
@@ -16,7 +18,7 @@ export interface Moment {
 export function recorder(): { readonly observer: Observer; readonly moments: Moment[] } {
   const moments: Moment[] = [];
   const keep = (layer: number, after: Moment['after'], states: States): void => {
-    moments.push({ layer, after, states: states.slice() });
+    moments.push({ layer, after, states });
   };
   return {
     moments,
@@ -28,41 +30,84 @@ export function recorder(): { readonly observer: Observer; readonly moments: Mom
   };
 }
 
-/** One block a moment: a row for each variable, a column for each position; `·` is undefined, `*` marks what changed. */
-export function statesText({ variables }: Program, moments: readonly Moment[], width: number): string {
-  const nameWidth = Math.max(...variables.map(({ name }) => name.length));
-  const blocks: string[] = [];
-  let before: States | null = null;
-  for (const { layer, after, states } of moments) {
-    const positions = states.length / Math.max(1, variables.length);
-    const cells = variables.map(({ domain }, index) =>
-      Array.from({ length: positions }, (_, position) => {
-        const at = position * variables.length + index;
-        const label = labelOf(domain, states[at] ?? -1);
-        const changed = before !== null && before[at] !== states[at];
-        return `${label === '?' ? '·' : label}${changed ? '*' : ''}`;
-      }),
-    );
-    const cellWidth = Math.max(2, ...cells.flat().map((cell) => cell.length));
-    const perRow = Math.max(1, Math.floor((width - nameWidth - 3) / (cellWidth + 1)));
-    const title =
-      after === 'initial' ? 'start' : `layer ${layer}, after ${after === 'attention' ? 'attention' : 'the mlp'}`;
-    const lines = [title];
-    for (let from = 0; from < positions; from += perRow) {
-      const header = Array.from({ length: Math.min(perRow, positions - from) }, (_, i) =>
-        String(from + i).padStart(cellWidth),
+/**
+ * A table for each moment: a row for each variable, a column for each position; `·` is undefined. At the start it holds
+ * all variables but the position, later those that changed somewhere, with the new values marked; head outputs are compared with the
+ * layer before. A run that is wider than the terminal is folded by groups of positions: only groups in which something
+ * changed are shown, and variables with one value everywhere get one column, `all`.
+ */
+export function statesText({ variables }: Program, moments: readonly Moment[], width: number, colour = false): string {
+  const style = { width, colour };
+  const tables = changes(variables, moments);
+  const positions = (moments[0]?.states.length ?? 0) / Math.max(1, variables.length);
+  const everyRow = tables.flatMap(({ rows }) => rows);
+  const narrow = shapeOf(everyRow, positions);
+  const isFolded = foldsOf(narrow, style).length > 1;
+  const shape = isFolded
+    ? shapeOf(
+        everyRow.filter((row) => !isUniform(row)),
+        positions,
+      )
+    : narrow;
+  const nameWidth = Math.max(0, ...variables.map(({ name }) => widthOf(name)));
+  const stable = { ...shape, nameWidth };
+  const folds = foldsOf(stable, style);
+  return tables
+    .map(({ title, isStart, rows }) => {
+      if (positions === 0) return `${title}\n(no positions)`;
+      if (rows.length === 0) return `${title}\n(nothing changed)`;
+      const uniform = isFolded ? rows.filter(isUniform).map(everywhere) : [];
+      const others = isFolded ? rows.filter((row) => !isUniform(row)) : rows;
+      const shown = folds.filter(
+        ({ from, to }) =>
+          others.length > 0 &&
+          (isStart || others.some(({ cells }) => cells.slice(from, to).some(({ marked }) => marked))),
       );
-      lines.push(`${' '.repeat(nameWidth)} | ${header.join(' ')}`);
-      variables.forEach(({ role, name }, index) => {
-        if (after !== 'attention' && role === 'head') return;
-        const row = (cells[index] ?? []).slice(from, from + perRow).map((cell) => cell.padStart(cellWidth));
-        lines.push(`${name.padEnd(nameWidth)} | ${row.join(' ')}`);
-      });
-    }
-    blocks.push(lines.join('\n'));
-    before = states;
-  }
-  return blocks.join('\n\n');
+      return [
+        title,
+        ...(uniform.length > 0 ? singleColumn('all', uniform, nameWidth, style) : []),
+        ...(isFolded ? shown : folds).flatMap((fold) => foldLines(others, fold, stable, style)),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+interface Table {
+  readonly title: string;
+  readonly isStart: boolean;
+  readonly rows: readonly Row[];
+}
+
+function changes(variables: readonly Variable[], moments: readonly Moment[]): Table[] {
+  const known = moments[0]?.states.slice() ?? new Int32Array();
+  return moments.map(({ layer, after, states }) => {
+    const isStart = after === 'initial';
+    const rows = variables.flatMap(({ name, role, domain }, variable): Row[] => {
+      // Head outputs are set by attention, and undefined at any other time.
+      if (role === 'head' && after !== 'attention') return [];
+      // It is the number of the column.
+      if (role === 'position') return [];
+      const cells: Cell[] = [];
+      for (let at = variable; at < states.length; at += variables.length) {
+        const code = states[at] ?? -1;
+        const isUndefined = code === sizeOf(domain);
+        cells.push({ text: isUndefined ? '·' : labelOf(domain, code), marked: known[at] !== code });
+        known[at] = code;
+      }
+      return isStart || cells.some(({ marked }) => marked) ? [{ name, cells }] : [];
+    });
+    const title = isStart ? 'start' : `layer ${layer}, after ${after === 'attention' ? 'attention' : 'the mlp'}`;
+    return { title, isStart, rows };
+  });
+}
+
+function isUniform({ cells }: Row): boolean {
+  return cells.every(({ text }) => text === cells[0]?.text);
+}
+
+/** One cell for all positions, marked if any of them is. */
+function everywhere({ name, cells }: Row): Row {
+  return { name, cells: [{ text: cells[0]?.text ?? '', marked: cells.some(({ marked }) => marked) }] };
 }
 
 /** `[position][variable]`, as plain values. */

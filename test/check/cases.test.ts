@@ -7,61 +7,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../grammar/diagnostic.ts';
-import { type Compilation, type CompileOptions, createCompile } from '../../src/compile.ts';
+import { type Compilation, createCompile } from '../../src/compile.ts';
 import { annotated, withoutAnnotations } from '../support/annotations.ts';
-import { type CodeBlock, codeBlocks, withBlocks } from '../support/literate.ts';
+import { withBlocks } from '../support/literate.ts';
+import { compileLiterate, literatePrograms, mainFile } from '../support/literate-programs.ts';
 
 const folder = join(import.meta.dirname, 'cases');
 const compile = createCompile();
-const main = 'main.alta';
-
-interface Case {
-  readonly heading: string;
-  readonly text: string;
-  readonly options: CompileOptions;
-  readonly imported: readonly CodeBlock[];
-  readonly compilation: Compilation;
-}
-
-/** A program, and before it the files that it imports. */
-function casesOf(markdown: string): Case[] {
-  const cases: Case[] = [];
-  let imported: CodeBlock[] = [];
-  for (const block of codeBlocks(markdown)) {
-    if (block.label.endsWith('.alta')) {
-      imported.push(block);
-      continue;
-    }
-    const files = new Map(imported.map(({ label, text }) => [`./${label}`, withoutAnnotations(text)]));
-    const options: CompileOptions = {
-      file: main,
-      readImport: (path, from) => {
-        const text = path === `./${main}` ? withoutAnnotations(block.text) : files.get(path);
-        return text === undefined
-          ? { error: `There is no file "${path}" beside "${from}"` }
-          : { file: path.slice(2), text };
-      },
-      ...(block.label === '' ? {} : JSON.parse(block.label)),
-    };
-    const text = withoutAnnotations(block.text);
-    cases.push({ heading: block.heading, text, options, imported, compilation: compile(text, options) });
-    imported = [];
-  }
-  return cases;
-}
 
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.md'))
   .map((name) => {
     const markdown = readFileSync(join(folder, name), 'utf8');
-    return { name, markdown, cases: casesOf(markdown) };
+    const cases = literatePrograms(markdown).map((each) => ({ ...each, compilation: compileLiterate(each) }));
+    return { name, markdown, cases };
   });
 
 describe('the diagnostics stand where the files say', () => {
   test.each(files)('$name', async ({ name, markdown, cases }) => {
     const texts = cases.flatMap(({ text, imported, compilation: { diagnostics, sources } }) => [
       ...imported.map((block) => annotated(withoutAnnotations(block.text), block.label, diagnostics, 'full', sources)),
-      annotated(text, main, diagnostics, 'full', sources),
+      annotated(text, mainFile, diagnostics, 'full', sources),
     ]);
     await expect(withBlocks(markdown, texts)).toMatchFileSnapshot(join(folder, name));
   });
@@ -77,7 +43,7 @@ const fixes = files.flatMap(({ name, cases }) =>
 
 describe('every fix gives text that parses, and the diagnostic is gone', () => {
   test.each(fixes)('$name, $heading: $title', ({ text, options, diagnostic, fix, compilation }) => {
-    if (diagnostic.file !== main) return;
+    if (diagnostic.file !== mainFile) return;
     const mended = applyEdits(text, fix.edits);
     const after = compile(mended, options).diagnostics;
     // Where the diagnostic would stand now.

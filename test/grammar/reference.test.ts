@@ -11,7 +11,7 @@ import { builtinFunctions } from '../../src/check/elaborate-call.ts';
 import { createInterpreter } from '../../src/interpreter/interpreter.ts';
 import { annotated, withoutAnnotations } from '../support/annotations.ts';
 import { codeBlocks, withBlocks } from '../support/literate.ts';
-import { compileLiterate, literatePrograms } from '../support/literate-programs.ts';
+import { compileLiterate, literatePrograms, mainFile } from '../support/literate-programs.ts';
 import { runnerOf } from '../support/programs.ts';
 import { repository } from '../temporary-folder.ts';
 
@@ -22,7 +22,7 @@ const programs = literatePrograms(markdown).map((program) => ({ ...program, comp
 test('every program gets the diagnostics that are shown, and no others', async () => {
   const texts = programs.flatMap(({ text, imported, compilation: { diagnostics, sources } }) => [
     ...imported.map((block) => annotated(withoutAnnotations(block.text), block.label, diagnostics, 'short', sources)),
-    annotated(text, 'main.alta', diagnostics, 'short', sources),
+    annotated(text, mainFile, diagnostics, 'short', sources),
   ]);
   expect(texts.length).toBe(codeBlocks(markdown).length);
   await expect(withSections(withBlocks(markdown, texts))).toMatchFileSnapshot(file);

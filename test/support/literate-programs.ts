@@ -43,6 +43,8 @@ export function literatePrograms(markdown: string): LiterateProgram[] {
   return programs;
 }
 
+const compile = createCompile();
+
 export function compileLiterate({ text, options }: LiterateProgram): Compilation {
-  return createCompile()(text, options);
+  return compile(text, options);
 }

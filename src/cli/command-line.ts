@@ -1,0 +1,207 @@
+/** What commands there are, with their arguments, options and help. Each is loaded when it is asked for. */
+
+import { Argument, Command, Option } from 'commander';
+import packageFile from '../../package.json' with { type: 'json' };
+import type { CheckOptions } from './check.ts';
+import type { CompileOptions } from './compile.ts';
+import type { FormatOptions } from './fmt.ts';
+import type { InfoOptions } from './info.ts';
+import type { IrOptions } from './ir.ts';
+import { engineOption, examples, jsonOption, parameterOption, type Shell, shells, wholeNumberFrom } from './options.ts';
+import type { RunOptions } from './run.ts';
+import type { Terminal } from './terminal.ts';
+import type { TestOptions } from './test.ts';
+
+const beginning = `
+To begin with:
+  $ altac demo                                       the whole path, on one program
+  $ altac run programs/addition.alta 789+456         an answer
+  $ altac run programs/sort.alta "3 1 2" --show      every variable, layer by layer
+  $ altac compile programs/sort.alta -o sort         weights of a Transformer
+  $ altac run sort.safetensors "3 1 2"               the same answer, by the weights
+
+\`altac COMMAND --help\` has the options and examples of a command.
+Exit codes: 0 fine, 1 the program's checks or tests failed, 2 bad use or input.`;
+
+const knowing = 'Get to know altac:';
+
+/** `finish` gets the exit code of the command that ran. */
+export function createCommandLine(terminal: Terminal, finish: (code: number) => void): Command {
+  const program = new Command('altac')
+    .description('The compiler of ALTA, a language for programs that are Transformers.')
+    .version(packageFile.version, '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print this help')
+    .usage('<command> [arguments]')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput({
+      writeOut: terminal.out.write,
+      writeErr: terminal.err.write,
+      getOutHelpWidth: () => terminal.out.width,
+      getErrHelpWidth: () => terminal.err.width,
+      getOutHasColors: () => terminal.out.colour,
+      getErrHasColors: () => terminal.err.colour,
+    })
+    .addHelpText('after', beginning)
+    .exitOverride();
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .helpOption('-h, --help', 'Print this help')
+      .showHelpAfterError(`\`altac ${name} --help\` shows how it is used`);
+
+  program.commandsGroup('Write programs:');
+  command('check', 'Look for mistakes in programs')
+    .argument('<files...>', 'Programs (.alta)')
+    .option('--fix', 'Apply the fixes that are offered')
+    .option('--strict', 'Warnings fail too, and so do reads that may be undefined')
+    .addOption(new Option('--format <format>', 'How to print').choices(['text', 'json', 'sarif']).default('text'))
+    .addOption(jsonOption('Short for --format json').implies({ format: 'json' }))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac check programs/addition.alta',
+        'altac check --strict programs/reverse.alta programs/brackets.alta',
+        'altac check --format sarif programs/addition.alta > report.sarif',
+      ),
+    )
+    .action(async (files: string[], options: CheckOptions) =>
+      finish(await (await import('./check.ts')).checkCommand(files, options, terminal)),
+    );
+  command('test', 'Run the tests inside programs')
+    .argument('<files...>', 'Programs (.alta)')
+    .addOption(engineOption().default('interpreter'))
+    .option('--filter <text>', 'Only tests with this in their name')
+    .addOption(jsonOption('One JSON object for each test'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac test programs/*.alta',
+        'altac test programs/scan.alta --filter turn',
+        'altac test programs/sort.alta --engine sparse',
+      ),
+    )
+    .action(async (files: string[], options: TestOptions) =>
+      finish(await (await import('./test.ts')).testCommand(files, options, terminal)),
+    );
+  command('fmt', 'Put programs into their canonical layout')
+    .argument('[files...]', 'Programs (.alta)')
+    .option('--check', 'Change nothing; fail if something would change')
+    .option('--stdin', 'Read a program from stdin, print it to stdout')
+    .addOption(jsonOption('One JSON object for each file'))
+    .addHelpText(
+      'after',
+      examples(
+        'altac fmt programs/*.alta',
+        'altac fmt --check programs/*.alta',
+        'altac fmt --stdin < programs/sort.alta',
+      ),
+    )
+    .action(async (files: string[], options: FormatOptions) =>
+      finish(await (await import('./fmt.ts')).formatCommand(files, options, terminal)),
+    );
+  command('explain', 'Say more about an error, warning or hint')
+    .argument('[code]', 'Its code, such as ALTA1001 or 1001; without one, all are listed')
+    .addOption(jsonOption('As JSON; of all, one object a line'))
+    .addHelpText('after', examples('altac explain ALTA1001', 'altac explain'))
+    .action(async (code: string | undefined, options: { readonly json?: boolean }) =>
+      finish((await import('./explain.ts')).explainCommand(code, options, terminal)),
+    );
+
+  program.commandsGroup('Run and compile them:');
+  command('run', 'Run a program, or its weights, on inputs')
+    .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .argument('[inputs...]', 'Each argument is one input; without any they come from stdin, one a line')
+    .option('-i, --input-file <file>', 'Inputs from a file, one a line')
+    .addOption(engineOption())
+    .option(
+      '--layers <n>',
+      'Stop after this many layers; without it, more than 1,000 are a failure',
+      wholeNumberFrom(0),
+    )
+    .option('--show', 'Print all variables at the start, and what changes in each layer')
+    .option('--raw', 'Inputs are given with their frame')
+    .addOption(jsonOption('One JSON object for each input'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac run programs/addition.alta 789+456 12+34',
+        'altac run programs/scan.alta "jump twice and walk left" --engine sparse',
+        'altac run programs/sort.alta "3 1 2" --show',
+        "printf 'abba\\ncab\\n' | altac run programs/histogram.alta --json",
+      ),
+    )
+    .action(async (file: string, inputs: string[], options: RunOptions) =>
+      finish(await (await import('./run.ts')).runCommand(file, inputs, options, terminal)),
+    );
+  command('compile', 'Write the weights: NAME.safetensors and NAME.json')
+    .argument('<file>', 'A program (.alta)')
+    .option('-o, --output <name>', "NAME, or FOLDER/; without it, the program's own name")
+    .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
+    .addOption(jsonOption('Files and sizes as a JSON object'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac compile programs/addition.alta -o addition',
+        'altac run addition.safetensors 789+456',
+        'altac compile programs/subleq.alta -P cells=32 -o subleq32',
+      ),
+    )
+    .action(async (file: string, options: CompileOptions) =>
+      finish(await (await import('./compile.ts')).compileCommand(file, options, terminal)),
+    );
+  command('info', 'Say how large the network is')
+    .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .option('--dims', 'The name of every residual dimension instead')
+    .addOption(jsonOption('As a JSON object; with --dims, as a list'))
+    .addOption(parameterOption())
+    .addHelpText('after', examples('altac info programs/scan.alta', 'altac info programs/sort.alta --dims'))
+    .action(async (file: string, options: InfoOptions) =>
+      finish(await (await import('./info.ts')).infoCommand(file, options, terminal)),
+    );
+  command('ir', 'Print the intermediate representation, which is JSON')
+    .argument('<file>', 'A program (.alta)')
+    .option('-o, --output <file>', 'Write it to a file')
+    .addOption(jsonOption('Changes nothing: it is JSON always'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac ir programs/sort.alta',
+        'altac ir programs/sort.alta -o sort.json',
+        'altac run sort.json "3 1 2"',
+      ),
+    )
+    .action(async (file: string, options: IrOptions) =>
+      finish(await (await import('./ir.ts')).irCommand(file, options, terminal)),
+    );
+
+  program.commandsGroup(knowing);
+  command('demo', 'Check, test, run and compile a program, and run its weights')
+    .addHelpText('after', examples('altac demo'))
+    .action(async () => finish(await (await import('./demo.ts')).demoCommand(terminal)));
+  command('completion', 'Print a script that completes commands, options and files')
+    .addArgument(new Argument('<shell>', 'The shell that is to run it').choices(shells))
+    .addHelpText(
+      'after',
+      examples(
+        'source <(altac completion bash)             # in ~/.bashrc',
+        'source <(altac completion zsh)              # in ~/.zshrc, after compinit',
+        'altac completion fish | source              # in ~/.config/fish/config.fish',
+      ),
+    )
+    .action(async (shell: Shell) => {
+      terminal.out.write((await import('./completion.ts')).completionScript(shell, program));
+      finish(0);
+    });
+  return program.addHelpCommand(
+    new Command('help')
+      .argument('[command]', 'One of the above')
+      .description("Print a command's help")
+      .helpGroup(knowing),
+  );
+}

@@ -1,0 +1,55 @@
+/** `altac info`: how large the network is that a program becomes. */
+
+import type { CompiledModel } from '../weights/model.ts';
+import { modelSizes } from '../weights/sizes.ts';
+import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface InfoOptions extends ParameterOptions {
+  readonly json?: boolean;
+  readonly dims?: boolean;
+}
+
+export async function infoCommand(file: string, options: InfoOptions, terminal: Terminal): Promise<number> {
+  const { program, model: compiled } = await loadRunnable(file, options, terminal);
+  const model = compiled ?? weightsOf(file, program);
+  const { write } = terminal.out;
+  if (options.dims === true) {
+    const names = model.layout.dimensions.map(({ name }) => name);
+    const numberWidth = String(names.length - 1).length;
+    write(
+      options.json === true
+        ? `${JSON.stringify(names)}\n`
+        : names.map((name, i) => `${String(i).padStart(numberWidth)}  ${name}\n`).join(''),
+    );
+  } else write(options.json === true ? `${JSON.stringify(sizesJson(model))}\n` : `${sizesText(model)}\n`);
+  return 0;
+}
+
+/** The documented shape of `info --json`. */
+export function sizesJson(model: CompiledModel) {
+  const { residualDimensions, heads, hiddenUnits, parameters, nonZeros, maxLength } = modelSizes(model);
+  return { residualDims: residualDimensions, heads, hiddenUnits, parameters, nonZeros, maxLength };
+}
+
+export function sizesText(model: CompiledModel): string {
+  const sizes = modelSizes(model);
+  const units: readonly (readonly [string, number])[] = [
+    ['rules', sizes.ruleUnits],
+    ['thresholds', sizes.thresholdUnits],
+    ['buckets', sizes.bucketUnits],
+    ['for initial values', sizes.initialUnits],
+  ];
+  const parts = units.filter(([, count]) => count > 0).map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
+  const rows: readonly (readonly [name: string, value: number, remark: string])[] = [
+    ['residual dimensions', sizes.residualDimensions, ''],
+    ['attention heads', sizes.heads, sizes.clearingHeads > 0 ? ' and one that clears their outputs' : ''],
+    ['hidden units', sizes.hiddenUnits, parts.length > 0 ? ` (${parts.join(', ')})` : ''],
+    ['parameters', sizes.parameters, ' if all matrices were dense'],
+    ['non-zeros', sizes.nonZeros, ''],
+    ['longest safe input', sizes.maxLength, ' tokens'],
+  ];
+  return rows
+    .map(([name, value, remark]) => `${name.padEnd(20)} ${value.toLocaleString('en').padStart(12)}${remark}`)
+    .join('\n');
+}

@@ -1,0 +1,35 @@
+/** Options that several commands share, and how their values are read. */
+
+import { InvalidArgumentError, Option } from 'commander';
+
+export const engines = ['interpreter', 'sparse', 'dense'] as const;
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof shells)[number];
+
+export function parameterOption(): Option {
+  return new Option('-P, --parameter <NAME=VALUE>', 'Set a `param` of the program; may be repeated').argParser(
+    (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+  );
+}
+
+export function engineOption(): Option {
+  return new Option('--engine <engine>', 'What runs the program').choices(engines);
+}
+
+export function jsonOption(description: string): Option {
+  return new Option('--json', description);
+}
+
+export function wholeNumberFrom(least: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} up.`);
+  };
+}
+
+/** The end of a command's help. The examples are run by a test. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+}

@@ -1,0 +1,64 @@
+/** Help is complete, and its examples work. */
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCommandLine } from '../../src/cli/command-line.ts';
+import { closeSession, openSession, runAltac } from './session.ts';
+
+const silent = { write: () => undefined, colour: false, width: 80 };
+const input = { interactive: () => false, chunks: () => noChunks() };
+const commandLine = createCommandLine({ out: silent, err: silent, input }, () => undefined);
+const commands = commandLine.commands.map((command) => ({ command, name: command.name() }));
+
+describe('everything is described', () => {
+  test.each(commands)('$name', ({ command }) => {
+    const parts = [...command.registeredArguments, ...command.options];
+    const silentParts = parts.filter(({ description }) => description === '').map((part) => part.name());
+    expect(command.description()).not.toBe('');
+    expect(silentParts).toEqual([]);
+  });
+});
+
+const pages = [
+  { name: 'altac', help: (await runAltac(['--help'])).out },
+  ...(await Promise.all(commands.map(async ({ name }) => ({ name, help: (await runAltac([name, '--help'])).out })))),
+];
+
+describe('help fits 80 columns, and a few more for examples', () => {
+  test.each(pages)('$name', ({ help }) => {
+    expect(help.split('\n').filter((line) => line.length > (line.startsWith('  $ ') ? 90 : 80))).toEqual([]);
+  });
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'altac-help-'));
+let type: (line: string) => Promise<string>;
+beforeAll(() => {
+  type = openSession(folder);
+});
+afterAll(() => closeSession(folder));
+
+describe('every example works', () => {
+  const lines = pages.flatMap(({ name, help }) => examplesOf(help).map((example) => ({ name, example })));
+
+  test('every command has some', () => {
+    expect(new Set(lines.map(({ name }) => name))).toEqual(new Set(pages.map(({ name }) => name)));
+  });
+
+  test.each(lines)('$name: $example', async ({ example }) => {
+    const line = example
+      .replace(/\s+# .*$/, '')
+      .replace(/^source <\((.*)\)$/, '$1')
+      .replace(/ \| source$/, '');
+    const printed = await type(line);
+    expect(await type('echo $?'), printed).toBe('0\n');
+  });
+});
+
+/** A remark may stand behind an example. */
+function examplesOf(help: string): string[] {
+  return [...help.matchAll(/^ {2}\$ (.*)$/gm)].map(([, example = '']) => example.replace(/ {2,}[a-z].*$/, ''));
+}
+
+async function* noChunks(): AsyncGenerator<Uint8Array> {}
