@@ -170,18 +170,18 @@ output c
     severity: 'error',
     title: 'A variable whose new value takes too many rules',
     explanation:
-      'A rule is a hidden unit of the feed-forward network, which fires for one group of states. The new value of this variable depends on so many variables at once that the groups are too many for a network of any sensible width. Compute it in steps, one layer each, through a state variable that holds the intermediate result; a parity of many bits, for instance, goes bit by bit.',
+      'A rule is a hidden unit of the feed-forward network, which is on for one group of states. The new value of this variable depends on so many variables at once that the groups are too many for a network of any sensible width. Compute it in steps, one layer each, through a state variable that holds the intermediate result; a parity of many bits, for instance, goes bit by bit.',
     wrong: `vocab { "0".."9" }
 input token
-type Digit = 0..9
-var a: Digit = int(token)
-var b: Digit = 1
-var c: Digit = 2
-var d: Digit = 3
-var e: Digit = 4
-var f: Digit = 5
+type Nibble = 0..15
+var a: Nibble = int(token)
+var b: Nibble = 1
+var c: Nibble = 2
+var d: Nibble = 3
+var e: Nibble = 4
+var f: Nibble = 5
 mlp {
-  a = (a + b + c + d + e + f) % 10
+  a = a ^ b ^ c ^ d ^ e ^ f
   b = 0
   c = 0
   d = 0
@@ -193,12 +193,12 @@ output a
 `,
     right: `vocab { "0".."9" }
 input token
-type Digit = 0..9
-var a: Digit = int(token)
-var b: Digit = 1
-var c: Digit = 2
+type Nibble = 0..15
+var a: Nibble = int(token)
+var b: Nibble = 1
+var c: Nibble = 2
 mlp {
-  a = (a + b) % 10
+  a = a ^ b
   b = c
   c = 0
 }

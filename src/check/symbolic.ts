@@ -1,7 +1,7 @@
 /** Evaluates typed expressions on all values at once: the result is a decision diagram over the variables read. */
 
 import type { Diagrams, Reference } from '../ir/diagrams.ts';
-import { type Core, type CoreMatch, isIncomplete, matches } from './core.ts';
+import { type Core, type CoreBinary, type CoreMatch, isIncomplete, matches } from './core.ts';
 import {
   applyUnary,
   collect,
@@ -32,6 +32,8 @@ export interface SymbolicContext {
   readonly read: (variable: number) => Reference;
   /** Called for every `match` with the values that its subject takes. */
   readonly visitMatch: (match: CoreMatch, subjects: readonly Value[]) => void;
+  /** A shorter diagram of a binary expression than that of all pairs of values, where there is one. */
+  readonly abbreviate?: (operator: CoreBinary['operator'], left: Reference, right: Reference) => Reference | undefined;
 }
 
 export type Locals = ReadonlyMap<number, Reference>;
@@ -52,12 +54,10 @@ export function symbolic(core: Core, locals: Locals, context: SymbolicContext): 
       return mapDefined(visit(core.operand), (value) => applyUnary(core.operator, value), diagrams);
     case 'binary': {
       const operatorContext = contextOf(core, context.undefinedValue);
-      return combineDefined(
-        visit(core.left),
-        visit(core.right),
-        (a, b) => applyBinary(core.operator, a, b, operatorContext),
-        diagrams,
-      );
+      const [left, right] = [visit(core.left), visit(core.right)];
+      const short = context.abbreviate?.(core.operator, left, right);
+      if (short !== undefined) return short;
+      return combineDefined(left, right, (a, b) => applyBinary(core.operator, a, b, operatorContext), diagrams);
     }
     case 'logic': {
       const decided = core.operator === 'or';

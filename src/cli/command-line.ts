@@ -7,10 +7,21 @@ import type { CompileOptions } from './compile.ts';
 import type { FormatOptions } from './fmt.ts';
 import type { InfoOptions } from './info.ts';
 import type { IrOptions } from './ir.ts';
-import { engineOption, examples, jsonOption, parameterOption, type Shell, shells, wholeNumberFrom } from './options.ts';
+import {
+  engineOption,
+  examples,
+  jsonOption,
+  levelOption,
+  numbersOption,
+  parameterOption,
+  type Shell,
+  shells,
+  wholeNumberFrom,
+} from './options.ts';
 import type { RunOptions } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import type { TestOptions } from './test.ts';
+import type { VerifyOptions } from './verify.ts';
 
 const beginning = `
 To begin with:
@@ -141,6 +152,8 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .argument('<file>', 'A program (.alta)')
     .option('-o, --output <name>', "NAME, or FOLDER/; without it, the program's own name")
     .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
+    .addOption(levelOption())
+    .addOption(numbersOption())
     .addOption(jsonOption('Files and sizes as a JSON object'))
     .addOption(parameterOption())
     .addHelpText(
@@ -149,6 +162,8 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
         'altac compile programs/addition.alta -o addition',
         'altac run addition.safetensors 789+456',
         'altac compile programs/subleq.alta -P cells=32 -o subleq32',
+        'altac compile programs/reverse.alta -O1 -o reverse',
+        'altac compile programs/parity_relative.alta --numbers bfloat16 -o parity',
       ),
     )
     .action(async (file: string, options: CompileOptions) =>
@@ -157,11 +172,39 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
   command('info', 'Say how large the network is')
     .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
     .option('--dims', 'The name of every residual dimension instead')
+    .option('--compare', 'The sizes at all levels of -O instead, and the longest inputs in smaller formats')
     .addOption(jsonOption('As a JSON object; with --dims, as a list'))
     .addOption(parameterOption())
-    .addHelpText('after', examples('altac info programs/scan.alta', 'altac info programs/sort.alta --dims'))
+    .addHelpText(
+      'after',
+      examples(
+        'altac info programs/scan.alta',
+        'altac info programs/sort.alta --dims',
+        'altac info programs/addition.alta --compare',
+      ),
+    )
     .action(async (file: string, options: InfoOptions) =>
       finish(await (await import('./info.ts')).infoCommand(file, options, terminal)),
+    );
+  command('verify', 'Prove that the weights do what the program says')
+    .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .option('--against <file>', 'Another program instead: do both answer alike on every input up to --length?')
+    .option('--inputs <n>', 'How many random inputs to run as well', wholeNumberFrom(0), 200)
+    .option('--length <n>', 'The longest of them, the frame not counted', wholeNumberFrom(0), 8)
+    .option('--layers <n>', 'The layer limit', wholeNumberFrom(0), 1000)
+    .option('--seed <n>', 'For other random inputs', wholeNumberFrom(0), 0)
+    .addOption(jsonOption('One JSON object for each finding'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac verify programs/addition.alta',
+        'altac verify programs/parity_absolute.alta --inputs 0',
+        'altac verify programs/subleq.alta --against programs/subleq.alta --length 2',
+      ),
+    )
+    .action(async (file: string, options: VerifyOptions) =>
+      finish(await (await import('./verify.ts')).verifyCommand(file, options, terminal)),
     );
   command('ir', 'Print the intermediate representation, which is JSON')
     .argument('<file>', 'A program (.alta)')

@@ -1,6 +1,8 @@
 /** `altac compile`: a program to weights. */
 
 import { writeArtifact } from '../weights/artifact.ts';
+import type { Level } from '../weights/levels.ts';
+import type { NumberFormat } from '../weights/number-formats.ts';
 import { sizesJson, sizesText } from './info.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { writeFiles } from './output-files.ts';
@@ -9,12 +11,14 @@ import type { Terminal } from './terminal.ts';
 export interface CompileOptions extends ParameterOptions {
   readonly output?: string;
   readonly maxLength?: number;
+  readonly optimize?: Level;
+  readonly numbers?: NumberFormat;
   readonly json?: boolean;
 }
 
 export async function compileCommand(file: string, options: CompileOptions, terminal: Terminal): Promise<number> {
   const program = loadProgram(file, options, terminal);
-  const model = weightsOf(file, program, options.maxLength);
+  const model = weightsOf(file, program, options);
   const name = outputName(options.output, program.name);
   const { weights, description } = writeArtifact(model);
   const files = [`${name}.safetensors`, `${name}.json`] as const;

@@ -8,10 +8,13 @@ import type { Terminal } from './terminal.ts';
 export interface InfoOptions extends ParameterOptions {
   readonly json?: boolean;
   readonly dims?: boolean;
+  readonly compare?: boolean;
 }
 
 export async function infoCommand(file: string, options: InfoOptions, terminal: Terminal): Promise<number> {
   const { program, model: compiled } = await loadRunnable(file, options, terminal);
+  if (options.compare === true)
+    return (await import('./ladder.ts')).printLadder(program, options.json === true, terminal);
   const model = compiled ?? weightsOf(file, program);
   const { write } = terminal.out;
   if (options.dims === true) {
@@ -35,9 +38,9 @@ export function sizesJson(model: CompiledModel) {
 export function sizesText(model: CompiledModel): string {
   const sizes = modelSizes(model);
   const units: readonly (readonly [string, number])[] = [
+    ['literals', sizes.literalUnits],
     ['rules', sizes.ruleUnits],
-    ['thresholds', sizes.thresholdUnits],
-    ['buckets', sizes.bucketUnits],
+    ['values', sizes.valueUnits],
     ['for initial values', sizes.initialUnits],
   ];
   const parts = units.filter(([, count]) => count > 0).map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
@@ -47,7 +50,7 @@ export function sizesText(model: CompiledModel): string {
     ['hidden units', sizes.hiddenUnits, parts.length > 0 ? ` (${parts.join(', ')})` : ''],
     ['parameters', sizes.parameters, ' if all matrices were dense'],
     ['non-zeros', sizes.nonZeros, ''],
-    ['longest safe input', sizes.maxLength, ' tokens'],
+    ['longest safe input', sizes.maxLength, ` tokens in ${model.format}`],
   ];
   return rows
     .map(([name, value, remark]) => `${name.padEnd(20)} ${value.toLocaleString('en').padStart(12)}${remark}`)

@@ -8,7 +8,9 @@ import type { Engine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { diagnosticText, summary } from '../views/diagnostics.ts';
 import { compileWeights } from '../weights/compile.ts';
+import type { Level } from '../weights/levels.ts';
 import type { CompiledModel } from '../weights/model.ts';
+import type { NumberFormat } from '../weights/number-formats.ts';
 import { readBytes, readImport, readProgramText, readText } from './files.ts';
 import { checkParameters, parameterValues } from './parameters.ts';
 import type { Terminal } from './terminal.ts';
@@ -82,18 +84,33 @@ export async function loadRunnable(
   ]);
 }
 
-export function weightsOf(file: string, program: Program, maxLength?: number): CompiledModel {
+export interface WeightOptions {
+  readonly maxLength?: number;
+  readonly optimize?: Level;
+  readonly numbers?: NumberFormat;
+}
+
+export function weightsOf(file: string, program: Program, options: WeightOptions = {}): CompiledModel {
+  const { maxLength, optimize, numbers } = options;
   if (maxLength !== undefined && program.positions !== null && maxLength > program.positions) {
     throw new UserError(`--max-length ${maxLength}: ${file} takes at most ${program.positions} positions`, [
       'Give no more than that, or make the range of its `position` declaration larger',
     ]);
   }
-  const compiled = compileWeights(program, maxLength === undefined ? {} : { maxLength });
+  const compiled = compileWeights(program, {
+    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(optimize === undefined ? {} : { level: optimize }),
+    ...(numbers === undefined ? {} : { format: numbers }),
+  });
   if (compiled.ok) return compiled.model;
-  throw new UserError(
-    `${file} has no exact weights: ${compiled.reason}`,
-    compiled.longestSafeLength > 0 ? [`\`--max-length ${compiled.longestSafeLength}\` is the most that is safe`] : [],
-  );
+  const { reason, longestSafeLength } = compiled;
+  const remedy =
+    optimize === 0 && reason.startsWith('at level')
+      ? ['`-O1` and `-O2` make smaller networks']
+      : longestSafeLength > 0
+        ? [`\`--max-length ${longestSafeLength}\` is the most that is safe`]
+        : [];
+  throw new UserError(`${file} has no exact weights: ${reason}`, remedy);
 }
 
 /** Engines for weights are loaded when they are asked for: TensorFlow.js takes its time. */

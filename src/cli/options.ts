@@ -1,6 +1,8 @@
 /** Options that several commands share, and how their values are read. */
 
 import { InvalidArgumentError, Option } from 'commander';
+import { levels } from '../weights/levels.ts';
+import { numberFormats } from '../weights/number-formats.ts';
 
 export const engines = ['interpreter', 'sparse', 'dense'] as const;
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -27,6 +29,23 @@ export function wholeNumberFrom(least: number): (text: string) => number {
     if (Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${least} up.`);
   };
+}
+
+export function levelOption(): Option {
+  return new Option(
+    '-O, --optimize <level>',
+    'How small the network is to be: 0 is a unit for every rule and value, as in the paper',
+  )
+    .choices(levels.map(String))
+    .argParser((text) => {
+      const level = levels.find((each) => String(each) === text);
+      if (level === undefined) throw new InvalidArgumentError('It must be 0, 1 or 2.');
+      return level;
+    });
+}
+
+export function numbersOption(): Option {
+  return new Option('--numbers <format>', 'What the weights are to be run in').choices(numberFormats);
 }
 
 /** The end of a command's help. The examples are run by a test. */

@@ -10,6 +10,7 @@ import {
   meanTable,
   selectCollector,
 } from './collectors.ts';
+import { isUniform } from './diagrams.ts';
 
 /** What is the same for all inputs. */
 export interface HeadTables {
@@ -28,14 +29,16 @@ export interface HeadInput {
   readonly codes: Int32Array;
   readonly variables: number;
   readonly positions: number;
+  /** By variable: 1 where it is known to hold one code at every position. */
+  readonly uniform: Uint8Array;
 }
 
 export interface RunningHead {
   /**
    * Evaluates the head at all positions on the states as they are, writes its outputs into them, and calls
-   * `changed(position)` wherever one differs from what stood there, `broken(position)` where selected values disagree.
+   * `changed(variable)` for each that differs from what stood there, `broken(position)` where selected values disagree.
    */
-  readonly evaluate: (changed: (position: number) => void, broken: (position: number) => void) => void;
+  readonly evaluate: (changed: (variable: number) => void, broken: (position: number) => void) => void;
 }
 
 export function headTables(program: Program, head: Head, possible: readonly (readonly number[])[]): HeadTables {
@@ -65,79 +68,156 @@ export function startHead(program: Program, tables: HeadTables, input: HeadInput
     const domain = program.variables[target]?.domain;
     const size = domain === undefined ? 0 : sizeOf(domain);
     const table = tables.means[index] ?? null;
-    if (table !== null) return meanCollector(head.classes + 1, table, size, input.positions);
-    return head.aggregate === 'count'
-      ? countCollector(head.classes + 1, size)
-      : selectCollector(head.classes + 1, size);
+    if (table !== null) return meanCollector(table, size, input.positions);
+    return head.aggregate === 'count' ? countCollector(size) : selectCollector(size);
   });
+  const keyRole = head.key.variable === null ? 'constant' : program.variables[head.key.variable]?.role;
+  const hasFixedKeys = keyRole !== 'state';
   return head.offsets === null
-    ? byContent(tables, collectors, input)
+    ? byContent(tables, collectors, input, hasFixedKeys)
     : byOffset(tables, head.offsets, collectors, input);
 }
 
-/** Without offsets all positions with one query see the same: every class is collected once, every query read once. */
-function byContent(tables: HeadTables, collectors: readonly Collector[], input: HeadInput): RunningHead {
+/** Without offsets all positions with one query see the same: every query is answered once. */
+function byContent(
+  tables: HeadTables,
+  collectors: readonly Collector[],
+  input: HeadInput,
+  hasFixedKeys: boolean,
+): RunningHead {
   const { head, queryCodes } = tables;
-  const { codes, variables, positions } = input;
-  const classOf = Int32Array.from(head.key.classOf);
+  const { codes, variables, positions, uniform } = input;
+  const groups = keyGroups(tables, input, hasFixedKeys);
   const classesOf = head.query.classesOf.map((classes) => Int32Array.from(classes));
-  const scratch = head.classes;
-  const answers = collectors.map(() => new Int32Array(queryCodes));
+  const answers = head.values.map(() => new Int32Array(queryCodes));
   const disagreements = new Uint8Array(queryCodes);
   const known = new Int32Array(queryCodes);
   let round = 0;
 
-  const collect = (): void => {
-    head.values.forEach(({ source }, index) => {
+  const answer = (query: number): void => {
+    disagreements[query] = 0;
+    for (let index = 0; index < collectors.length; index++) {
       const collector = collectors[index];
-      if (collector === undefined) return;
-      for (let slot = 0; slot < head.classes; slot++) collector.reset(slot);
-      for (let position = 0; position < positions; position++) {
-        const row = position * variables;
-        const each = classOf[head.key.variable === null ? 0 : (codes[row + head.key.variable] ?? 0)] ?? -1;
-        if (each >= 0) collector.add(each, source === null ? 0 : (codes[row + source] ?? 0));
-      }
-    });
+      const answersOfValue = answers[index];
+      if (collector === undefined || answersOfValue === undefined) continue;
+      collector.reset();
+      for (const each of classesOf[query] ?? []) groups.collect(each, index, collector);
+      answersOfValue[query] = collector.read();
+      if (collector.disagrees()) disagreements[query] = 1;
+    }
   };
 
-  const answer = (query: number): void => {
-    const classes = classesOf[query];
-    disagreements[query] = 0;
-    collectors.forEach((collector, index) => {
-      let slot = classes?.[0] ?? scratch;
-      if (classes?.length !== 1) {
-        slot = scratch;
-        collector.reset(scratch);
-        for (const each of classes ?? []) collector.merge(scratch, each);
+  const queryAt = (position: number): number =>
+    head.query.variable === null ? 0 : (codes[position * variables + head.query.variable] ?? 0);
+
+  /** One answer for all positions. */
+  const evaluateOnce = (changed: (variable: number) => void, broken: (position: number) => void): void => {
+    const query = queryAt(0);
+    answer(query);
+    if (disagreements[query] === 1) for (let position = 0; position < positions; position++) broken(position);
+    for (let index = 0; index < answers.length; index++) {
+      const target = head.values[index]?.target ?? 0;
+      const value = answers[index]?.[query] ?? 0;
+      if (uniform[target] === 1 && codes[target] === value) continue;
+      for (let at = target; at < codes.length; at += variables) codes[at] = value;
+      uniform[target] = 1;
+      changed(target);
+    }
+  };
+
+  const evaluateEach = (changed: (variable: number) => void, broken: (position: number) => void): void => {
+    for (let position = 0; position < positions; position++) {
+      const query = queryAt(position);
+      if (known[query] !== round) {
+        known[query] = round;
+        answer(query);
       }
+      if (disagreements[query] === 1) broken(position);
+    }
+    for (let index = 0; index < answers.length; index++) {
+      const target = head.values[index]?.target ?? 0;
       const answersOfValue = answers[index];
-      if (answersOfValue !== undefined) answersOfValue[query] = collector.read(slot);
-      if (collector.disagrees(slot)) disagreements[query] = 1;
-    });
+      let different = false;
+      for (let position = 0; position < positions; position++) {
+        const at = position * variables + target;
+        const value = answersOfValue?.[queryAt(position)] ?? 0;
+        if (codes[at] === value) continue;
+        codes[at] = value;
+        different = true;
+      }
+      if (!different) continue;
+      uniform[target] = Number(isUniform(codes, target, variables));
+      changed(target);
+    }
   };
 
   return {
     evaluate: (changed, broken) => {
+      if (positions === 0) return;
       round++;
-      collect();
-      for (let position = 0; position < positions; position++) {
-        const row = position * variables;
-        const query = head.query.variable === null ? 0 : (codes[row + head.query.variable] ?? 0);
-        if (known[query] !== round) {
-          known[query] = round;
-          answer(query);
-        }
-        if (disagreements[query] === 1) broken(position);
-        for (let index = 0; index < answers.length; index++) {
-          const target = row + (head.values[index]?.target ?? 0);
-          const value = answers[index]?.[query] ?? 0;
-          if (codes[target] === value) continue;
-          codes[target] = value;
-          changed(position);
-        }
-      }
+      groups.renew();
+      if (head.query.variable === null || uniform[head.query.variable] === 1) evaluateOnce(changed, broken);
+      else evaluateEach(changed, broken);
     },
   };
+}
+
+/** The positions by the classes of their keys. */
+interface KeyGroups {
+  /** Brings the groups up to date, where keys can change. */
+  readonly renew: () => void;
+  /** Gives a collector what the positions of a class hold. */
+  readonly collect: (each: number, value: number, collector: Collector) => void;
+}
+
+function keyGroups({ head }: HeadTables, { codes, variables, positions }: HeadInput, fixed: boolean): KeyGroups {
+  const { key, classes, values } = head;
+  const classOf = Int32Array.from(key.classOf);
+  const sources = values.map(({ source }) => source);
+  const start = new Int32Array(classes + 1);
+  const members = new Int32Array(positions);
+  const classAt = new Int32Array(positions);
+  let isReady = false;
+
+  const renew = (): void => {
+    if (fixed && isReady) return;
+    isReady = true;
+    start.fill(0);
+    for (let position = 0; position < positions; position++) {
+      const each = classOf[key.variable === null ? 0 : (codes[position * variables + key.variable] ?? 0)] ?? -1;
+      classAt[position] = each;
+      if (each >= 0) start[each + 1] = (start[each + 1] ?? 0) + 1;
+    }
+    for (let each = 0; each < classes; each++) start[each + 1] = (start[each + 1] ?? 0) + (start[each] ?? 0);
+    for (let position = positions - 1; position >= 0; position--) {
+      const each = classAt[position] ?? -1;
+      if (each < 0) continue;
+      // `start` of the next class counts down to that of this one.
+      const end = start[each + 1] ?? 0;
+      members[end - 1] = position;
+      start[each + 1] = end - 1;
+    }
+    // Each entry has moved to the beginning of its class: shift them back.
+    for (let each = 0; each < classes; each++) start[each] = start[each + 1] ?? 0;
+    start[classes] = countOf(classAt);
+  };
+
+  const collect = (each: number, value: number, collector: Collector): void => {
+    const source = sources[value] ?? null;
+    const end = start[each + 1] ?? 0;
+    for (let index = start[each] ?? 0; index < end; index++) {
+      const row = (members[index] ?? 0) * variables;
+      collector.add(source === null ? 0 : (codes[row + source] ?? 0));
+    }
+  };
+
+  return { renew, collect };
+}
+
+function countOf(classAt: Int32Array): number {
+  let count = 0;
+  for (const each of classAt) if (each >= 0) count += 1;
+  return count;
 }
 
 /** With offsets only the positions at these distances are looked at. */
@@ -145,16 +225,18 @@ function byOffset(
   { head, matches }: HeadTables,
   offsets: readonly number[],
   collectors: readonly Collector[],
-  { codes, variables, positions }: HeadInput,
+  { codes, variables, positions, uniform }: HeadInput,
 ): RunningHead {
   const classOf = Int32Array.from(head.key.classOf);
   const distances = Int32Array.from(offsets.filter((offset) => Math.abs(offset) < positions));
+  const different = new Uint8Array(collectors.length);
   return {
     evaluate: (changed, broken) => {
+      different.fill(0);
       for (let position = 0; position < positions; position++) {
         const row = position * variables;
         const query = head.query.variable === null ? 0 : (codes[row + head.query.variable] ?? 0);
-        for (const collector of collectors) collector.reset(0);
+        for (const collector of collectors) collector.reset();
         for (let index = 0; index < distances.length; index++) {
           const other = position + (distances[index] ?? 0);
           if (other < 0 || other >= positions) continue;
@@ -163,19 +245,25 @@ function byOffset(
           if (each < 0 || matches[query * head.classes + each] !== 1) continue;
           for (let value = 0; value < collectors.length; value++) {
             const source = head.values[value]?.source ?? null;
-            collectors[value]?.add(0, source === null ? 0 : (codes[otherRow + source] ?? 0));
+            collectors[value]?.add(source === null ? 0 : (codes[otherRow + source] ?? 0));
           }
         }
         for (let value = 0; value < collectors.length; value++) {
           const collector = collectors[value];
           if (collector === undefined) continue;
-          if (collector.disagrees(0)) broken(position);
+          if (collector.disagrees()) broken(position);
           const target = row + (head.values[value]?.target ?? 0);
-          const code = collector.read(0);
+          const code = collector.read();
           if (codes[target] === code) continue;
           codes[target] = code;
-          changed(position);
+          different[value] = 1;
         }
+      }
+      for (let value = 0; value < collectors.length; value++) {
+        if (different[value] === 0) continue;
+        const target = head.values[value]?.target ?? 0;
+        uniform[target] = Number(isUniform(codes, target, variables));
+        changed(target);
       }
     },
   };

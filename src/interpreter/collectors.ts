@@ -1,60 +1,47 @@
-/** What a head makes of the values that it selects. A collector has numbered slots, so that whole groups can be merged. */
+/** What a head makes of the values that it selects. */
 
 import { fraction, leastCommonMultiple, midpoint, rationalOf } from '../ir/rational.ts';
 
 export interface Collector {
-  readonly reset: (slot: number) => void;
+  readonly reset: () => void;
   /** One more selected position, whose source holds this code. */
-  readonly add: (slot: number, code: number) => void;
-  readonly merge: (into: number, from: number) => void;
+  readonly add: (code: number) => void;
   /** The head's output: a code of the target, or its size for undefined. */
-  readonly read: (slot: number) => number;
+  readonly read: () => number;
   /** Whether values that ought to agree do not. */
-  readonly disagrees: (slot: number) => boolean;
+  readonly disagrees: () => boolean;
 }
 
+const nothing = -1;
+const disagreement = -2;
+
 /** The value that all selected positions agree on; `size` is the code of undefined. */
-export function selectCollector(slots: number, size: number): Collector {
-  const nothing = -1;
-  const disagreement = -2;
-  const values = new Int32Array(slots).fill(nothing);
-  const add = (slot: number, code: number): void => {
-    const held = values[slot] ?? nothing;
-    if (held === nothing) values[slot] = code;
-    else if (held !== code) values[slot] = disagreement;
-  };
+export function selectCollector(size: number): Collector {
+  let held = nothing;
   return {
-    reset: (slot) => {
-      values[slot] = nothing;
+    reset: () => {
+      held = nothing;
     },
-    add,
-    merge: (into, from) => {
-      const other = values[from] ?? nothing;
-      if (other === disagreement) values[into] = disagreement;
-      else if (other !== nothing) add(into, other);
+    add: (code) => {
+      if (held === nothing) held = code;
+      else if (held !== code) held = disagreement;
     },
-    read: (slot) => {
-      const held = values[slot] ?? nothing;
-      return held < 0 ? size : held;
-    },
-    disagrees: (slot) => values[slot] === disagreement,
+    read: () => (held < 0 ? size : held),
+    disagrees: () => held === disagreement,
   };
 }
 
 /** How many positions are selected; `size`, one more than the maximum, stands for undefined. */
-export function countCollector(slots: number, size: number): Collector {
-  const counts = new Int32Array(slots);
+export function countCollector(size: number): Collector {
+  let count = 0;
   return {
-    reset: (slot) => {
-      counts[slot] = 0;
+    reset: () => {
+      count = 0;
     },
-    add: (slot) => {
-      counts[slot] = (counts[slot] ?? 0) + 1;
+    add: () => {
+      count += 1;
     },
-    merge: (into, from) => {
-      counts[into] = (counts[into] ?? 0) + (counts[from] ?? 0);
-    },
-    read: (slot) => Math.min(counts[slot] ?? 0, size),
+    read: () => Math.min(count, size),
     disagrees: () => false,
   };
 }
@@ -95,38 +82,31 @@ export function meanTable(
 }
 
 /** `size` is the code of undefined; `positions` the length of the input: floats are used where they are exact. */
-export function meanCollector(slots: number, table: MeanTable, size: number, positions: number): Collector {
+export function meanCollector(table: MeanTable, size: number, positions: number): Collector {
   const largest = (values: readonly bigint[]): bigint =>
     values.reduce((sofar, value) => (value > sofar ? value : -value > sofar ? -value : sofar), 0n);
   const limit = BigInt(Number.MAX_SAFE_INTEGER);
   const length = BigInt(positions);
   const sums = length * largest(table.scaled) * largest(table.denominators);
   const exact = sums <= limit && length * largest(table.numerators) <= limit && length * largest(table.scaled) <= limit;
-  return exact ? floatMean(slots, table, size) : bigMean(slots, table, size);
+  return exact ? floatMean(table, size) : bigMean(table, size);
 }
 
-function floatMean(slots: number, table: MeanTable, size: number): Collector {
+function floatMean(table: MeanTable, size: number): Collector {
   const scaled = Float64Array.from(table.scaled, Number);
   const numerators = Float64Array.from(table.numerators, Number);
   const denominators = Float64Array.from(table.denominators, Number);
-  const sums = new Float64Array(slots);
-  const counts = new Int32Array(slots);
+  let [sum, count] = [0, 0];
   return {
-    reset: (slot) => {
-      sums[slot] = 0;
-      counts[slot] = 0;
+    reset: () => {
+      sum = 0;
+      count = 0;
     },
-    add: (slot, code) => {
-      sums[slot] = (sums[slot] ?? 0) + (scaled[code] ?? 0);
-      counts[slot] = (counts[slot] ?? 0) + 1;
+    add: (code) => {
+      sum += scaled[code] ?? 0;
+      count += 1;
     },
-    merge: (into, from) => {
-      sums[into] = (sums[into] ?? 0) + (sums[from] ?? 0);
-      counts[into] = (counts[into] ?? 0) + (counts[from] ?? 0);
-    },
-    read: (slot) => {
-      const count = counts[slot] ?? 0;
-      const sum = sums[slot] ?? 0;
+    read: () => {
       if (count === 0) return size;
       return firstTrue(numerators.length, (edge) => sum * (denominators[edge] ?? 1) <= (numerators[edge] ?? 0) * count);
     },
@@ -134,25 +114,18 @@ function floatMean(slots: number, table: MeanTable, size: number): Collector {
   };
 }
 
-function bigMean(slots: number, { scaled, numerators, denominators }: MeanTable, size: number): Collector {
-  const sums = Array<bigint>(slots).fill(0n);
-  const counts = Array<bigint>(slots).fill(0n);
+function bigMean({ scaled, numerators, denominators }: MeanTable, size: number): Collector {
+  let [sum, count] = [0n, 0n];
   return {
-    reset: (slot) => {
-      sums[slot] = 0n;
-      counts[slot] = 0n;
+    reset: () => {
+      sum = 0n;
+      count = 0n;
     },
-    add: (slot, code) => {
-      sums[slot] = (sums[slot] ?? 0n) + (scaled[code] ?? 0n);
-      counts[slot] = (counts[slot] ?? 0n) + 1n;
+    add: (code) => {
+      sum += scaled[code] ?? 0n;
+      count += 1n;
     },
-    merge: (into, from) => {
-      sums[into] = (sums[into] ?? 0n) + (sums[from] ?? 0n);
-      counts[into] = (counts[into] ?? 0n) + (counts[from] ?? 0n);
-    },
-    read: (slot) => {
-      const count = counts[slot] ?? 0n;
-      const sum = sums[slot] ?? 0n;
+    read: () => {
       if (count === 0n) return size;
       return firstTrue(
         numerators.length,

@@ -6,7 +6,7 @@ import { type Machine, runLayers } from '../ir/loop.ts';
 import { possibleCodes } from '../ir/possible.ts';
 import type { Program } from '../ir/program.ts';
 import { type HeadTables, headTables, startHead } from './attention.ts';
-import { compileDiagrams, type Diagrams } from './diagrams.ts';
+import { compileDiagrams, type Diagrams, isUniform } from './diagrams.ts';
 import { initialStates } from './initial.ts';
 
 /** What is prepared once for a program. */
@@ -49,27 +49,28 @@ function tablesOf(program: Program): Tables {
 }
 
 /**
- * Work is done only where something can have changed. A head is evaluated when a variable that it reads changed
- * anywhere in the last layer. The mlp is evaluated at positions where a head output or a state variable changed: on
- * the same values it would again assign what is there already. Head outputs stay in the states for this comparison,
- * and are undefined in what is shown between layers.
+ * Work is done only where something can have changed: a head is evaluated when a variable that it reads has changed
+ * anywhere in the last layer, the mlp when anything has. Head outputs stay in the states, and are undefined in what is
+ * shown between layers.
  */
 function start(tables: Tables, tokens: readonly number[], brokenPromises: BrokenPromise[]): Machine {
   const { program, diagrams, outputs, haltedCodes } = tables;
   const positions = tokens.length;
   const variables = program.variables.length;
   const codes = initialStates(program, tokens);
-  const heads = tables.heads.map((each) => startHead(program, each, { codes, variables, positions }));
+  const uniform = Uint8Array.from({ length: variables }, (_, variable) =>
+    Number(isUniform(codes, variable, variables)),
+  );
+  const columns = { codes, positions, uniform };
+  const heads = tables.heads.map((each) => startHead(program, each, { ...columns, variables }));
   const changedVariables = new Uint8Array(variables).fill(1);
-  const changedPositions = new Uint8Array(positions).fill(1);
   const reported = program.heads.map(({ unique }) => (unique ? new Uint8Array(positions) : null));
   const haltingVariable = program.halt?.variable ?? 0;
+  let anyChange = true;
 
-  const markPosition = (position: number): void => {
-    changedPositions[position] = 1;
-  };
   const markVariable = (variable: number): void => {
     changedVariables[variable] = 1;
+    anyChange = true;
   };
 
   const attention = (layer: number): void => {
@@ -78,7 +79,7 @@ function start(tables: Tables, tokens: readonly number[], brokenPromises: Broken
       const fresh = layer === 1 || reads.some((variable) => changedVariables[variable] === 1);
       if (!fresh) return;
       const seen = reported[index] ?? null;
-      head.evaluate(markPosition, (position) => {
+      head.evaluate(markVariable, (position) => {
         if (seen === null || seen[position] === 1) return;
         seen[position] = 1;
         brokenPromises.push({ head: index, layer, position });
@@ -88,10 +89,9 @@ function start(tables: Tables, tokens: readonly number[], brokenPromises: Broken
 
   const mlp = (): void => {
     changedVariables.fill(0);
-    for (let position = 0; position < positions; position++) {
-      if (changedPositions[position] === 0) continue;
-      changedPositions[position] = Number(diagrams.apply(codes, position * variables, markVariable));
-    }
+    if (!anyChange) return;
+    anyChange = false;
+    diagrams.apply(columns, markVariable);
   };
 
   const halted = (): boolean => {

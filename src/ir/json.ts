@@ -3,7 +3,8 @@
  *
  * Two things differ from `Program`. The children of a node are grouped by where they lead: `{"variable", "else", "to":
  * [[codes, target], …]}`, the largest group being `else`; a target is a node's index, `"keep"` or `"=code"`. Conditions
- * and effects of rules are tuples: `[variable, codes]` and `["write" | "erase", variable, code]`.
+ * and the parts of sums and rules are tuples: terms `[variable, numbers]`, conditions `[variable, codes]`, bands `[sum, [[from,
+ * to], …]]`, assignments `[variable, code]` or `[variable, sum, sign, offset]`.
  */
 
 import { attempt, parseJson } from './decoders.ts';
@@ -16,7 +17,7 @@ export type ParsedProgram =
 
 /** The program as JSON text, with a newline at its end. Equal programs give equal text. */
 export function printProgram(program: Program): string {
-  const { nodes, rules, variables, heads, updates, ...rest } = program;
+  const { nodes, sums, rules, variables, heads, updates, ...rest } = program;
   const fields: [string, string][] = [];
   for (const name of ['format', 'version', 'name', 'vocabulary', 'frame', 'positions'] as const) {
     fields.push([name, compact(rest[name])]);
@@ -26,6 +27,7 @@ export function printProgram(program: Program): string {
     ['heads', lines(heads)],
     ['nodes', lines(nodes.map(groupedNode))],
     ['updates', lines(updates.map(({ variable, root }) => ({ variable, root: targetText(root) })))],
+    ['sums', lines(sums.map(({ terms }) => ({ terms: terms.map(({ variable, numbers }) => [variable, numbers]) })))],
     ['rules', lines(rules.map(tuples))],
     ['halt', compact(rest.halt)],
     ['output', compact(rest.output)],
@@ -61,10 +63,13 @@ function groupedNode({ variable, children }: DiagramNode): object {
   return { variable, else: targetText(largest[0]), to: others.map(([child, codes]) => [codes, targetText(child)]) };
 }
 
-function tuples({ when, effects }: Rule): object {
+function tuples({ when, within, assigns }: Rule): object {
   return {
     when: when.map(({ variable, codes }) => [variable, codes]),
-    effects: effects.map(({ kind, variable, code }) => [kind, variable, code]),
+    within: within.map(({ sum, ranges }) => [sum, ranges]),
+    assigns: assigns.map((each) =>
+      'code' in each ? [each.variable, each.code] : [each.variable, each.sum, each.sign, each.offset],
+    ),
   };
 }
 

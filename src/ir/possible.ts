@@ -16,9 +16,6 @@ export function possibleCodes(program: Program): readonly (readonly number[])[] 
   for (const { variable, root } of program.updates) {
     for (const code of reachableLeaves(program, root)) found[variable]?.add(code);
   }
-  for (const { effects } of program.rules) {
-    for (const { kind, variable, code } of effects) if (kind === 'write') found[variable]?.add(code);
-  }
   return found.map((codes) => [...codes].sort((a, b) => a - b));
 }
 

@@ -8,7 +8,7 @@
 import type { Domain } from './domain.ts';
 
 /** Raised whenever the shape or meaning of `Program` changes. */
-export const IR_VERSION = 1;
+export const IR_VERSION = 2;
 
 /** A place in the source text: UTF-16 offsets, end exclusive. */
 export interface Place {
@@ -33,7 +33,9 @@ export interface Program {
   readonly nodes: readonly DiagramNode[];
   /** The mlp as a function: for each assigned variable, from the values read to the new value. At most one per variable. */
   readonly updates: readonly Update[];
-  /** The mlp as hidden units: the same function as `updates`. */
+  /** The sums that rules compare and assign. */
+  readonly sums: readonly Sum[];
+  /** The mlp as guarded assignments: the same function as `updates`. No two that hold together assign one variable. */
   readonly rules: readonly Rule[];
   /** A position has halted when `variable` holds one of `values`; `null`: never. */
   readonly halt: { readonly variable: number; readonly values: readonly number[] } | null;
@@ -114,10 +116,17 @@ export interface Update {
   readonly root: DiagramReference;
 }
 
-/** One hidden unit: where all conditions hold, it adds and takes away values in the residual stream. */
+/** A whole number from 0 up: the sum of one function for each of some variables. */
+export interface Sum {
+  /** `numbers[code]`; 0 for a code at which no rule may use the sum. */
+  readonly terms: readonly { readonly variable: number; readonly numbers: readonly number[] }[];
+}
+
+/** Where all conditions hold, assigns. A rule that uses a sum demands that each variable in it is defined. */
 export interface Rule {
   readonly when: readonly Condition[];
-  readonly effects: readonly Effect[];
+  readonly within: readonly Band[];
+  readonly assigns: readonly Assignment[];
 }
 
 /** `variable` holds one of `codes` (ascending; the domain's size among them means that undefined will do). */
@@ -126,9 +135,18 @@ export interface Condition {
   readonly codes: readonly number[];
 }
 
-/** `write` adds the value to the stream, `erase` takes it away. The two at one value cancel out. */
-export interface Effect {
-  readonly kind: 'write' | 'erase';
-  readonly variable: number;
-  readonly code: number;
+/** A sum lies in one of `ranges`: ascending, both ends included, not touching one another. */
+export interface Band {
+  readonly sum: number;
+  readonly ranges: readonly (readonly [from: number, to: number])[];
+}
+
+/** The new code of a state variable: a constant, or `sign` times a sum, plus `offset`. */
+export type Assignment =
+  | { readonly variable: number; readonly code: number }
+  | { readonly variable: number; readonly sum: number; readonly sign: 1 | -1; readonly offset: number };
+
+/** The largest value of a sum. */
+export function largestOf({ terms }: Sum): number {
+  return terms.reduce((most, { numbers }) => most + Math.max(0, ...numbers), 0);
 }

@@ -27,10 +27,12 @@ import {
   type Place,
   type Program,
   type Rule,
+  type Sum,
   type Variable,
 } from './program.ts';
 
 const most = Number.MAX_SAFE_INTEGER;
+const largestNumber = 2 ** 20;
 
 /** Throws a `DecodeError` for anything that is not a program of this version. */
 export const programOf: Decoder<Program> = object((field) => {
@@ -40,6 +42,7 @@ export const programOf: Decoder<Program> = object((field) => {
   const positions = field('positions', nullable(integerIn(0, most)));
   const variables = field('variables', list(variableOf(vocabulary.length, positions)));
   const nodes = nodesOf(field('nodes', list(nodeFieldsOf(variables))));
+  const sums = field('sums', list(sumOf(variables)));
   const tokens = list(integerIn(0, vocabulary.length));
   const program: Program = {
     format: 'altac-ir',
@@ -55,7 +58,8 @@ export const programOf: Decoder<Program> = object((field) => {
     heads: field('heads', list(headOf(variables))),
     nodes,
     updates: field('updates', list(updateOf(variables, nodes.length))),
-    rules: field('rules', list(ruleOf(variables))),
+    sums,
+    rules: field('rules', list(ruleOf(variables, sums))),
     halt: field('halt', nullable(object((part) => withCodes(variables, part('variable', indexOf(variables)), part)))),
     output: field('output', outputOf(variables)),
   };
@@ -255,20 +259,51 @@ function checkTargets({ heads }: Program): void {
   }
 }
 
-function ruleOf(variables: readonly Variable[]): Decoder<Rule> {
+function sumOf(variables: readonly Variable[]): Decoder<Sum> {
+  const term: Decoder<Sum['terms'][number]> = (value, path) => {
+    const [first, second] = list((part) => part, 2)(value, path);
+    const variable = indexOf(variables)(first, `${path}[0]`);
+    const { role } = variables[variable] ?? { role: 'state' };
+    const size = sizeAt(variables, variable) + (role === 'head' ? 1 : 0);
+    return { variable, numbers: list(integerIn(0, largestNumber), size)(second, `${path}[1]`) };
+  };
+  return object((field) => ({ terms: field('terms', list(term)) }));
+}
+
+function ruleOf(variables: readonly Variable[], sums: readonly Sum[]): Decoder<Rule> {
   const condition: Decoder<Rule['when'][number]> = (value, path) => {
     const [first, second] = list((part) => part, 2)(value, path);
     const variable = indexOf(variables)(first, `${path}[0]`);
     return { variable, codes: codesOf(variables, variable)(second, `${path}[1]`) };
   };
-  const effect: Decoder<Rule['effects'][number]> = (value, path) => {
-    const [first, second, third] = list((part) => part, 3)(value, path);
-    const kind = oneOf('write', 'erase')(first, `${path}[0]`);
-    const variable = stateIn(variables)(second, `${path}[1]`);
-    return { kind, variable, code: integerIn(0, sizeAt(variables, variable))(third, `${path}[2]`) };
+  const sumIndex = integerIn(0, sums.length);
+  const band: Decoder<Rule['within'][number]> = (value, path) => {
+    const [first, second] = list((part) => part, 2)(value, path);
+    const range: Decoder<readonly [number, number]> = (pair, at) => {
+      const [from, to] = list(integerIn(0, largestNumber), 2)(pair, at);
+      return [from ?? 0, to ?? 0];
+    };
+    return { sum: sumIndex(first, `${path}[0]`), ranges: list(range)(second, `${path}[1]`) };
   };
-  return object((field) => ({ when: field('when', list(condition)), effects: field('effects', list(effect)) }));
+  const assignment: Decoder<Rule['assigns'][number]> = (value, path) => {
+    const [first, second, third, fourth] = list((part: unknown) => part)(value, path);
+    const variable = stateIn(variables)(first, `${path}[0]`);
+    if (third === undefined) return { variable, code: integerIn(0, sizeAt(variables, variable))(second, `${path}[1]`) };
+    return {
+      variable,
+      sum: sumIndex(second, `${path}[1]`),
+      sign: signOf(third, `${path}[2]`),
+      offset: integer(fourth, `${path}[3]`),
+    };
+  };
+  return object((field) => ({
+    when: field('when', list(condition)),
+    within: field('within', list(band)),
+    assigns: field('assigns', list(assignment)),
+  }));
 }
+
+const signOf: Decoder<1 | -1> = (value, path) => (value === 1 || value === -1 ? value : fail(path, '1 or -1', value));
 
 function withCodes(
   variables: readonly Variable[],

@@ -17,18 +17,26 @@ import {
   type Update,
   type Variable,
 } from '../ir/program.ts';
-import { type RuleLimit, rulesOf } from './rules.ts';
+import { explore } from './explore.ts';
+import { mostRules, RuleLimitError, type RuleSet, rulesOf } from './rules.ts';
 
 export type Lowered =
   | { readonly ok: true; readonly program: Program }
   | { readonly ok: false; readonly limit: RuleLimit };
 
+/** Where rules would be too many. */
+export interface RuleLimit {
+  readonly variable: number;
+  readonly reads: readonly number[];
+  readonly limit: number;
+}
+
 export function lower(name: string, checked: CheckedProgram): Lowered {
   const updates = [...checked.updates]
     .filter(([, root]) => !isNothing(root, checked.diagrams))
     .sort(([a], [b]) => a - b);
-  const rules = rulesOf(updates, checked);
-  if (!rules.ok) return rules;
+  const rules = ruleSet(checked);
+  if ('limit' in rules) return { ok: false, limit: rules };
   const nodes = flattenDiagrams(
     updates.map(([, root]) => root),
     checked,
@@ -44,11 +52,24 @@ export function lower(name: string, checked: CheckedProgram): Lowered {
     heads: checked.heads.map(lowerHead),
     nodes: nodes.nodes,
     updates: updates.map(([variable, root]): Update => ({ variable, root: nodes.reference(root) })),
+    sums: rules.sums,
     rules: rules.rules,
     halt: checked.halt,
     output: checked.output,
   };
   return { ok: true, program };
+}
+
+function ruleSet(checked: CheckedProgram): RuleSet | RuleLimit {
+  try {
+    return rulesOf(explore(checked, 400_000));
+  } catch (error) {
+    if (!(error instanceof RuleLimitError)) throw error;
+    const { variable } = error;
+    const root = checked.updates.get(variable);
+    const levels = root === undefined ? [] : checked.diagrams.support(root);
+    return { variable, reads: levels.map((level) => checked.order[level] ?? 0), limit: mostRules };
+  }
 }
 
 /** An update that never changes anything is none. */

@@ -1,7 +1,7 @@
 /** The intermediate representation for readers: variables, heads and rules by name, one a line. */
 
 import { type Domain, labelOf, sizeOf } from '../ir/domain.ts';
-import type { Condition, Effect, Head, Program, Rule, Variable } from '../ir/program.ts';
+import type { Assignment, Condition, Head, Program, Rule, Variable } from '../ir/program.ts';
 
 export function programText(program: Program): string {
   const { variables, heads, rules, halt, output } = program;
@@ -11,9 +11,17 @@ export function programText(program: Program): string {
     return domain === undefined ? '?' : listOfCodes(domain, codes);
   };
   const condition = ({ variable, codes }: Condition): string => `${nameOf(variable)} = ${values(variable, codes)}`;
-  const rule = ({ when, effects }: Rule, index: number): string => {
-    const conditions = when.length === 0 ? 'always' : when.map(condition).join(', ');
-    return `${String(index).padStart(4)}  ${conditions} → ${effectsOf(effects, nameOf, values)}`;
+  const sumText = (index: number): string =>
+    (program.sums[index]?.terms ?? []).map(({ variable, numbers }) => termText(nameOf(variable), numbers)).join(' + ');
+  const band = ({ sum, ranges }: Rule['within'][number]): string =>
+    `${sumText(sum)} = ${ranges.map(([from, to]) => (from === to ? from : `${from}..${to}`)).join(' | ')}`;
+  const assignment = (each: Assignment): string =>
+    'code' in each
+      ? `${nameOf(each.variable)} := ${values(each.variable, [each.code])}`
+      : `${nameOf(each.variable)} := code ${each.sign === 1 ? '' : '−'}(${sumText(each.sum)}) + ${each.offset}`;
+  const rule = ({ when, within, assigns }: Rule, index: number): string => {
+    const conditions = [...when.map(condition), ...within.map(band)];
+    return `${String(index).padStart(4)}  ${conditions.length === 0 ? 'always' : conditions.join(', ')} → ${assigns.map(assignment).join(', ')}`;
   };
   const sections = [
     [
@@ -99,23 +107,9 @@ function headText({ name, aggregate, key, query, offsets, unique, values }: Head
   return `head ${name}: ${aggregate} ${fetched.join(', ')}${matched}${near}${unique ? ' unique' : ''}`;
 }
 
-/** `erase` before `write` of the same variable reads as a change. */
-function effectsOf(
-  effects: readonly Effect[],
-  nameOf: (variable: number) => string,
-  values: (variable: number, codes: readonly number[]) => string,
-): string {
-  const targets = [...new Set(effects.map(({ variable }) => variable))];
-  return targets
-    .map((target) => {
-      const codes = (kind: Effect['kind']): number[] =>
-        effects.filter((effect) => effect.variable === target && effect.kind === kind).map(({ code }) => code);
-      const [erased, written] = [codes('erase'), codes('write')];
-      const from = erased.length === 0 ? '' : ` −${erased.map((code) => values(target, [code])).join(' −')}`;
-      const to = written.length === 0 ? '' : ` +${written.map((code) => values(target, [code])).join(' +')}`;
-      return `${nameOf(target)}${from}${to}`;
-    })
-    .join(', ');
+/** A function of a variable: by its name where it is the code itself. */
+function termText(name: string, numbers: readonly number[]): string {
+  return numbers.every((number, code) => number === code) ? name : `${name}[${numbers.join(' ')}]`;
 }
 
 /** Neighbouring numbers as a range; more than half of a long list by what it lacks. */

@@ -31,6 +31,7 @@ import type { Stair, Step } from './margins.ts';
 import type { Linear, SparseMatrix } from './matrix.ts';
 import { type AttentionHead, type CompiledModel, MODEL_VERSION } from './model.ts';
 import { matricesOf, vectorsOf } from './names.ts';
+import { numberFormats } from './number-formats.ts';
 
 export interface Artifact {
   /** The bytes of NAME.safetensors. */
@@ -44,7 +45,7 @@ export type LoadedModel =
   | { readonly ok: false; readonly error: string };
 
 export function writeArtifact(model: CompiledModel): Artifact {
-  const { program, layout, maxLength } = model;
+  const { program } = model;
   const tensors = new Map<string, StoredTensor>();
   const shapes: Record<string, readonly number[]> = {};
   for (const [name, { rows, columns, rowStart, columnOf, values }] of matricesOf(model)) {
@@ -58,7 +59,7 @@ export function writeArtifact(model: CompiledModel): Artifact {
   const metadata = { format: 'altac-model', version: String(MODEL_VERSION), program: program.name };
   return {
     weights: writeSafetensors({ tensors, metadata }),
-    description: describe(maxLength, shapes, layout, program),
+    description: describe(model, shapes),
   };
 }
 
@@ -78,10 +79,8 @@ export function readArtifact({
 
 /** One line for each matrix, dimension and reading. */
 function describe(
-  maxLength: number,
+  { maxLength, format, layout, program }: CompiledModel,
   shapes: Readonly<Record<string, readonly number[]>>,
-  layout: Layout,
-  program: Program,
 ): string {
   const lines = (items: readonly unknown[]): string =>
     `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
@@ -93,6 +92,7 @@ function describe(
     '  "format": "altac-model",',
     `  "version": ${MODEL_VERSION},`,
     `  "maxLength": ${maxLength},`,
+    `  "numbers": ${JSON.stringify(format)},`,
     `  "matrices": {\n${matrices.join(',\n')}\n  },`,
     `  "dimensions": ${lines(layout.dimensions)},`,
     `  "readings": ${lines(layout.readings)},`,
@@ -123,6 +123,7 @@ function modelOf(description: unknown, tensors: ReadonlyMap<string, StoredTensor
       program,
       layout,
       maxLength: field('maxLength', integerIn(0, Number.MAX_SAFE_INTEGER)),
+      format: field('numbers', oneOf(...numberFormats)),
       tokenEmbedding: weights.matrix('embedding.token', program.vocabulary.length, size),
       positionEmbedding: weights.has('embedding.position')
         ? weights.matrix('embedding.position', program.positions ?? 0, size)
@@ -135,8 +136,8 @@ function modelOf(description: unknown, tensors: ReadonlyMap<string, StoredTensor
       feedForward: [
         weights.linear('feed_forward.1', null, size),
         weights.linear('feed_forward.2', null, hidden(1)),
-        weights.linear('feed_forward.3', program.rules.length, hidden(2)),
-        weights.linear('feed_forward.4', size, program.rules.length),
+        weights.linear('feed_forward.3', null, hidden(2)),
+        weights.linear('feed_forward.4', size, hidden(3)),
       ],
       halt:
         program.halt === null

@@ -7,13 +7,19 @@ import { clearingHead, headWeights } from './attention.ts';
 import { initialNetwork, type Numbers, needsBoth, positionEmbedding, tokenEmbedding } from './embedding.ts';
 import { feedForward } from './feedforward.ts';
 import { type Layout, layoutOf, type Possible, storedNumbers } from './layout.ts';
+import { type Level, mostUnits, rulesAt } from './levels.ts';
 import { matrixBuilder, type SparseMatrix } from './matrix.ts';
 import type { CompiledModel, HaltTest } from './model.ts';
+import type { NumberFormat } from './number-formats.ts';
 import { outputReadings, safeSelection, selectionLimit } from './selection.ts';
 
 export interface CompileOptions {
   /** The longest input that the weights must be right for; default: as long as is safe, up to `LENGTH_CAP`. */
   readonly maxLength?: number;
+  /** How hard to try for a small network; default: 2. All levels give the same answers. */
+  readonly level?: Level;
+  /** What the weights are to be run in; default: float32. */
+  readonly format?: NumberFormat;
 }
 
 export type CompiledWeights =
@@ -35,22 +41,29 @@ export const LENGTH_CAP = 16_384;
 export function compileWeights(program: Program, options: CompileOptions = {}): CompiledWeights {
   const missing = missingVariable(program);
   if (missing !== null) return { ok: false, longestSafeLength: 0, reason: missing };
+  const format = options.format ?? 'float32';
   const possible = possibleCodes(program);
   const asked = Math.min(
     options.maxLength ?? program.positions ?? LENGTH_CAP,
     program.positions ?? Number.POSITIVE_INFINITY,
   );
-  const { longest, head } = longestSafeLength(program, possible, asked);
+  const { longest, head } = longestSafeLength(program, possible, asked, format);
   const negotiable = options.maxLength === undefined && program.positions === null;
   if (longest < asked && (!negotiable || longest === 0)) {
-    return { ok: false, longestSafeLength: longest, reason: tooLong(head, asked, longest) };
+    return { ok: false, longestSafeLength: longest, reason: tooLong(head, asked, longest, format) };
   }
-  const layout = layoutOf(program, possible, outputReadings(program, possible, longest));
+  const layout = layoutOf(program, possible, outputReadings(program, possible, longest, format), format);
   if (layout === null) {
-    const reason = 'two values of a numeric variable are too close for float32 to tell apart';
+    const reason = `two values of a numeric variable are too close for ${format} to tell apart`;
     return { ok: false, longestSafeLength: 0, reason };
   }
-  return { ok: true, model: modelOf(program, possible, layout, longest) };
+  const level = options.level ?? 2;
+  const ruled = rulesAt(program, level, possible);
+  if (ruled === null) {
+    const reason = `at level ${level} the feed-forward network would have more than ${mostUnits.toLocaleString('en')} units`;
+    return { ok: false, longestSafeLength: longest, reason };
+  }
+  return { ok: true, model: modelOf(program, ruled, possible, layout, longest, level, format) };
 }
 
 /** `head` is the name of the one that limits the length. */
@@ -58,28 +71,38 @@ function longestSafeLength(
   program: Program,
   possible: Possible,
   asked: number,
+  format: NumberFormat,
 ): { readonly longest: number; readonly head: string } {
   let [longest, name] = [asked, ''];
   for (const head of program.heads) {
     const selected = Math.min(longest, selectionLimit(program, head));
-    const safe = safeSelection(program, possible, head, selected);
+    const safe = safeSelection(program, possible, head, selected, format);
     if (safe < selected) [longest, name] = [safe, head.name];
   }
   return { longest, head: name };
 }
 
-function modelOf(program: Program, possible: Possible, layout: Layout, maxLength: number): CompiledModel {
-  const numbers: Numbers = program.variables.map((_, variable) => storedNumbers(program, possible, variable));
+function modelOf(
+  program: Program,
+  ruled: Program,
+  possible: Possible,
+  layout: Layout,
+  maxLength: number,
+  level: Level,
+  format: NumberFormat,
+): CompiledModel {
+  const numbers: Numbers = program.variables.map((_, variable) => storedNumbers(program, possible, variable, format));
   return {
     program,
     layout,
     maxLength,
+    format,
     tokenEmbedding: tokenEmbedding(program, layout, numbers),
     positionEmbedding: positionEmbedding(program, layout, numbers),
     initial: initialNetwork(program, layout, numbers),
     clearing: clearingHead(program, layout),
     heads: program.heads.map((head) => headWeights(program, layout, head)),
-    feedForward: feedForward(program, layout, numbers),
+    feedForward: feedForward(ruled, layout, numbers, possible, level),
     halt: haltTest(program, layout),
     output: outputHead(program, layout),
   };
@@ -117,7 +140,7 @@ function missingVariable({ variables }: Program): string | null {
     : `${variable.name} is initialised by token and position, but no variable holds the ${missing}`;
 }
 
-function tooLong(head: string, asked: number, longest: number): string {
+function tooLong(head: string, asked: number, longest: number, format: NumberFormat): string {
   const until = longest === 0 ? 'at no length' : `only up to ${longest} positions`;
-  return `at ${asked} positions float32 cannot read head ${head} exactly; it can ${until}`;
+  return `at ${asked} positions ${format} cannot read head ${head} exactly; it can ${until}`;
 }

@@ -1,149 +1,243 @@
 /**
  * The mlp as four linear layers with clip(x, 0, 1) after the first three:
  *
- * 1. *thresholds*: exact bits pass through; bits of heads are squashed; numbers and shares are compared with steps;
- * 2. *buckets*: differences of neighbouring steps, so that every code that a rule reads is one exact bit;
- * 3. *rules*: unit r is 1 exactly where all conditions of rule r hold;
- * 4. *effects*: what the rules that hold add to the residual stream.
- *
- * Only what some rule reads is passed on.
+ * 1. *literals*: what rules ask about single variables and sums, each 0 or 1; and numbers between 0 and 1, which stand
+ *    for values that rules assign and for the values that variables have;
+ * 2. *rules*: a unit is 1 where its rule holds; one for each number that a rule assigns is that number there, else 0;
+ * 3. *values*: from the numbers, bit by bit, what variables become and what they no longer are;
+ * 4. what that adds to the residual stream.
  */
 
 import { sizeOf } from '../ir/domain.ts';
-import type { Condition, Program } from '../ir/program.ts';
-import { linearBuilder } from './attention.ts';
+import { reachableLeaves } from '../ir/possible.ts';
+import type { Assignment, Condition, Program, Rule } from '../ir/program.ts';
 import { entryOf, type Numbers } from './embedding.ts';
-import type { Layout, Reading } from './layout.ts';
-import { definedStep, type Step } from './margins.ts';
-import type { Linear } from './matrix.ts';
-
-/** A condition as a sum of bits: the bits of `codes`, or 1 minus them. */
-interface Atom {
-  readonly variable: number;
-  readonly codes: readonly number[];
-  readonly complement: boolean;
-}
-
-/** A unit of the first layer: clip(step.slope · x[dimension] + step.bias). */
-interface Threshold {
-  readonly dimension: number;
-  readonly step: Step;
-}
-
-/** A unit of the second layer: clip(Σ weight · threshold + bias). */
-interface Bucket {
-  readonly terms: readonly { readonly threshold: number; readonly weight: number }[];
-  readonly bias: number;
-}
-
-const passStep: Step = { slope: 1, bias: 0 };
+import type { Layout, Possible } from './layout.ts';
+import type { Level } from './levels.ts';
+import { type Literals, literalsOf } from './literals.ts';
+import { powerOfTwoFrom } from './margins.ts';
+import { type Linear, matrixBuilder } from './matrix.ts';
+import { type Affine, just, scaled, sumOf, type UnitLayer, unitLayer } from './units.ts';
 
 export function feedForward(
   program: Program,
   layout: Layout,
   numbers: Numbers,
+  possible: Possible,
+  level: Level,
 ): readonly [Linear, Linear, Linear, Linear] {
   const size = layout.dimensions.length;
-  const rules = program.rules.map(({ when }) => when.map((condition) => atomOf(program, layout, condition)));
-  const { thresholds, buckets, bucketOf } = readCodes(layout, rules.flat());
-
-  const first = linearBuilder(thresholds.length, size);
-  thresholds.forEach(({ dimension, step }, unit) => {
-    first.add(unit, dimension, step.slope);
-    first.add(unit, null, step.bias);
-  });
-  const second = linearBuilder(buckets.length, thresholds.length);
-  buckets.forEach(({ terms, bias }, unit) => {
-    for (const { threshold, weight } of terms) second.add(unit, threshold, weight);
-    second.add(unit, null, bias);
-  });
-  const third = linearBuilder(rules.length, buckets.length);
-  rules.forEach((atoms, unit) => {
-    third.add(unit, null, 1);
-    for (const { variable, codes, complement } of atoms) {
-      if (!complement) third.add(unit, null, -1);
-      for (const code of codes) {
-        const bucket = bucketOf(variable, code);
-        if (bucket !== null) third.add(unit, bucket, complement ? -1 : 1);
-      }
-    }
-  });
-  const fourth = linearBuilder(size, rules.length);
-  program.rules.forEach(({ effects }, unit) => {
-    for (const { kind, variable, code } of effects) {
+  const [first, second, third] = [unitLayer(), unitLayer(), unitLayer()];
+  const fourth: { readonly dimension: number; readonly unit: number; readonly weight: number }[] = [];
+  const conditions = program.rules.flatMap(({ when }) => when);
+  const build: Build = {
+    program,
+    layout,
+    numbers,
+    possible,
+    level,
+    second,
+    third,
+    literals: literalsOf(program, layout, first, [
+      ...conditions,
+      ...oldValueConditions(program, layout, possible, level),
+    ]),
+    contribute: (variable, code, unit, factor) => {
       const entry = entryOf(layout.readings[variable], numbers[variable] ?? [], code);
-      if (entry !== null) fourth.add(entry.dimension, unit, kind === 'write' ? entry.value : -entry.value);
+      if (entry !== null) fourth.push({ dimension: entry.dimension, unit, weight: factor * entry.value });
+    },
+  };
+  for (const variable of program.variables.keys()) addVariable(variable, build);
+  const last = matrixBuilder(size, third.count());
+  for (const { dimension, unit, weight } of fourth) last.add(dimension, unit, weight);
+  return [
+    first.build(size),
+    second.build(first.count()),
+    third.build(second.count()),
+    { weights: last.build(), bias: new Float64Array(size) },
+  ];
+}
+
+interface Build {
+  readonly program: Program;
+  readonly layout: Layout;
+  readonly numbers: Numbers;
+  readonly possible: Possible;
+  readonly level: Level;
+  readonly second: UnitLayer;
+  readonly third: UnitLayer;
+  readonly literals: Literals;
+  /** What a unit of the third layer adds: `factor` times what stands for the code. */
+  readonly contribute: (variable: number, code: number, unit: number, factor: 1 | -1) => void;
+}
+
+/** A rule with what it assigns to one variable. */
+interface Guarded {
+  readonly rule: Rule;
+  readonly assignment: Assignment;
+}
+
+function guardedOf({ rules }: Program, variable: number): Guarded[] {
+  return rules.flatMap((rule) =>
+    rule.assigns.flatMap((assignment) => (assignment.variable === variable ? [{ rule, assignment }] : [])),
+  );
+}
+
+/** The codes that the variable can have where the rule holds. */
+function oldCodes({ rule }: Guarded, variable: number, possible: Possible): readonly number[] {
+  const own = rule.when.find((condition) => condition.variable === variable);
+  const codes = possible[variable] ?? [];
+  return own === undefined ? codes : codes.filter((code) => own.codes.includes(code));
+}
+
+/** What is erased bit by bit, and not by a number, must be asked for: a numeric variable in one dimension is. */
+function oldValueConditions(
+  { variables, updates }: Program,
+  { readings }: Layout,
+  possible: Possible,
+  level: Level,
+): Condition[] {
+  return [...variables.keys()].flatMap((variable) =>
+    (level < 2 || readings[variable]?.kind === 'stair') && updates.some((update) => update.variable === variable)
+      ? (possible[variable] ?? []).map((code) => ({ variable, codes: [code] }))
+      : [],
+  );
+}
+
+function addVariable(variable: number, build: Build): void {
+  const guarded = guardedOf(build.program, variable);
+  if (guarded.length === 0) return;
+  const rest = addTransitions(variable, guarded, build);
+  if (rest.length === 0) return;
+  addNewValues(variable, rest, build);
+  addOldValues(variable, rest, build);
+}
+
+/** Where every rule knows the old value and the new one, a unit does both. Returns the rules that are left. */
+function addTransitions(variable: number, guarded: readonly Guarded[], build: Build): readonly Guarded[] {
+  const transitions = new Map<string, { readonly from: number; readonly to: number; readonly rules: Rule[] }>();
+  for (const each of guarded) {
+    const [from, other] = oldCodes(each, variable, build.possible);
+    if (from === undefined || other !== undefined || !('code' in each.assignment)) return guarded;
+    const to = each.assignment.code;
+    if (from === to) continue;
+    const known = transitions.get(`${from} ${to}`) ?? { from, to, rules: [] };
+    known.rules.push(each.rule);
+    transitions.set(`${from} ${to}`, known);
+  }
+  for (const { from, to, rules } of transitions.values()) {
+    const unit = build.third.unit(sumOf(rules.map((rule) => just(ruleUnit(rule, build)))));
+    build.contribute(variable, to, unit, 1);
+    build.contribute(variable, from, unit, -1);
+  }
+  return [];
+}
+
+function addNewValues(variable: number, guarded: readonly Guarded[], build: Build): void {
+  if (guarded.every(({ assignment }) => 'code' in assignment)) {
+    const codes = new Map<number, Affine[]>();
+    for (const { rule, assignment } of guarded) {
+      const code = 'code' in assignment ? assignment.code : 0;
+      codes.set(code, [...(codes.get(code) ?? []), just(ruleUnit(rule, build))]);
     }
-  });
-  return [first.build(), second.build(), third.build(), fourth.build()];
+    for (const [code, rules] of codes) build.contribute(variable, code, build.third.unit(sumOf(rules)), 1);
+    return;
+  }
+  // One more than the new code, or 0 where there is none.
+  const number = sumOf(guarded.map((each) => numberOf(each, variable, build)));
+  const codes = [...newCodes(variable, build.program)].sort((a, b) => a - b);
+  addStair(variable, codes, (code) => sumOf([scaled(number, 2)], 1.5 - 2 * (code + 1)), 1, build);
+}
+
+function newCodes(variable: number, program: Program): ReadonlySet<number> {
+  const update = program.updates.find((each) => each.variable === variable);
+  return update === undefined ? new Set() : reachableLeaves(program, update.root);
+}
+
+/** Takes the old value away wherever there is a new one. */
+function addOldValues(variable: number, guarded: readonly Guarded[], build: Build): void {
+  const { second, third, literals, program, layout } = build;
+  const assigned = sumOf([...new Set(guarded.map(({ rule }) => ruleUnit(rule, build)))].map(just));
+  const codes = [...new Set(guarded.flatMap((each) => oldCodes(each, variable, build.possible)))].sort((a, b) => a - b);
+  const [only, other] = codes;
+  if (only === undefined) return;
+  if (other === undefined) {
+    build.contribute(variable, only, third.unit(assigned), -1);
+    return;
+  }
+  if (build.level < 2 || layout.readings[variable]?.kind !== 'bits') {
+    for (const code of codes) {
+      const bit = second.unit(sumOf(literals.condition({ variable, codes: [code] })));
+      build.contribute(variable, code, third.unit(sumOf([assigned, just(bit)], -1)), -1);
+    }
+    return;
+  }
+  // The place of the old code among all of them, as a number between 0 and 1.
+  const size = powerOfTwoFrom(codes.length);
+  const places = new Map(codes.map((code, place) => [code, place]));
+  const domainSize = sizeOf(program.variables[variable]?.domain ?? { kind: 'bool' });
+  const numbers = Array.from({ length: domainSize }, (_, code) => places.get(code) ?? 0);
+  const input = literals.number({ terms: [{ variable, numbers }] }, { sign: 1, offset: 0, factor: 1 / size });
+  const place = scaled(just(second.unit(just(input))), size);
+  const strong = 2 * codes.length + 4;
+  addStair(
+    variable,
+    codes,
+    (code) => {
+      const at = places.get(code) ?? 0;
+      if (at === 0) return assigned;
+      return sumOf([scaled(place, 2), scaled(assigned, strong)], 1.5 - 2 * at - strong);
+    },
+    -1,
+    build,
+  );
 }
 
 /**
- * The form with fewer weights that is right about undefined, where all bits are 0: a condition that lets undefined
- * through is 1 minus the other bits, one that does not is a sum. Variables that are never undefined may have either.
+ * `atLeast(code)` is 1 where there is a value, and it is this one or a later one: the bit of a code is the difference to
+ * the next.
  */
-function atomOf(program: Program, layout: Layout, { variable, codes }: Condition): Atom {
-  const { domain, role } = program.variables[variable] ?? { domain: { kind: 'bool' }, role: 'state' };
-  const size = sizeOf(domain);
-  const reading = layout.readings[variable];
-  const readable = reading?.kind === 'stair' ? reading.stair.codes : Array.from({ length: size }, (_, code) => code);
-  const wanted = new Set(codes);
-  const inside = readable.filter((code) => code < size && wanted.has(code));
-  const outside = readable.filter((code) => code < size && !wanted.has(code));
-  const complement = role === 'head' ? wanted.has(size) : outside.length < inside.length;
-  return { variable, codes: complement ? outside : inside, complement };
-}
-
-/** The units of the first two layers for all codes that the atoms read. */
-function readCodes(
-  { readings }: Layout,
-  atoms: readonly Atom[],
-): {
-  thresholds: readonly Threshold[];
-  buckets: readonly Bucket[];
-  /** The unit of the second layer that is 1 where the variable has this code; `null` if it never has. */
-  bucketOf: (variable: number, code: number) => number | null;
-} {
-  const read = readings.map(() => new Set<number>());
-  for (const { variable, codes } of atoms) for (const code of codes) read[variable]?.add(code);
-  const thresholds: Threshold[] = [];
-  const buckets: Bucket[] = [];
-  const thresholdOf = thresholdsIn(thresholds);
-  const units = readings.map((reading, variable) => {
-    const codes = [...(read[variable] ?? [])].sort((a, b) => a - b);
-    return new Map(codes.map((code) => [code, buckets.push(bucketFor(reading, code, thresholdOf)) - 1]));
+function addStair(
+  variable: number,
+  codes: readonly number[],
+  atLeast: (code: number) => Affine,
+  factor: 1 | -1,
+  { third, contribute }: Build,
+): void {
+  codes.forEach((code, index) => {
+    const unit = third.unit(atLeast(code));
+    contribute(variable, code, unit, factor);
+    const before = codes[index - 1];
+    if (before !== undefined) contribute(variable, before, unit, factor === 1 ? -1 : 1);
   });
-  return { thresholds, buckets, bucketOf: (variable, code) => units[variable]?.get(code) ?? null };
 }
 
-/** Finds or makes the unit of the first layer for a step on a dimension. */
-function thresholdsIn(thresholds: Threshold[]): (dimension: number, step: Step) => number {
-  const units = new Map<number, Map<Step, number>>();
-  return (dimension, step) => {
-    const known = units.get(dimension) ?? new Map<Step, number>();
-    units.set(dimension, known);
-    const unit = known.get(step) ?? thresholds.push({ dimension, step }) - 1;
-    known.set(step, unit);
-    return unit;
-  };
+/** What a rule adds to one more than the new code of the variable. */
+function numberOf({ rule, assignment }: Guarded, variable: number, build: Build): Affine {
+  const { program, second, literals } = build;
+  if ('code' in assignment) return scaled(just(ruleUnit(rule, build)), assignment.code + 1);
+  const sum = program.sums[assignment.sum];
+  if (sum === undefined) throw new RangeError(`there is no sum ${assignment.sum}`);
+  const size = powerOfTwoFrom(sizeOf(program.variables[variable]?.domain ?? { kind: 'bool' }) + 1);
+  const { sign, offset } = assignment;
+  const input = literals.number(sum, { sign, offset: offset + 1, factor: 1 / size });
+  const unit = second.unit(sumOf([surplusOf(rule, literals), just(input)]));
+  return scaled(just(unit), size);
 }
 
-function bucketFor(reading: Reading, code: number, thresholdOf: (dimension: number, step: Step) => number): Bucket {
-  if (reading.kind === 'bits') {
-    const threshold = thresholdOf(reading.start + code, reading.squash ?? passStep);
-    return { terms: [{ threshold, weight: 1 }], bias: 0 };
-  }
-  const { codes, steps } = reading.stair;
-  const index = codes.indexOf(code);
-  const [below, above] = [steps[index - 1], steps[index]];
-  const terms: { threshold: number; weight: number }[] = [];
-  // What lies below the first step has passed all before it.
-  let bias = below === undefined ? 1 : 0;
-  if (below !== undefined) terms.push({ threshold: thresholdOf(reading.dimension, below), weight: 1 });
-  if (above !== undefined) terms.push({ threshold: thresholdOf(reading.dimension, above), weight: -1 });
-  if (reading.share !== null) {
-    terms.push({ threshold: thresholdOf(reading.share, definedStep), weight: 1 });
-    bias -= 1;
-  }
-  return { terms, bias };
+/** The unit of the second layer that is 1 where the rule holds. */
+function ruleUnit(rule: Rule, { second, literals }: Build): number {
+  // Twice as steep as it need be: an atom may be off by a rounding error.
+  return second.unit(sumOf([scaled(surplusOf(rule, literals), 2)], 1.5));
+}
+
+/**
+ * 0 where the rule holds, −1 or less where it does not. Where a variable of a sum is undefined, each end of the ranges
+ * of its band may be anything between 0 and 1: the conditions, which demand that it is defined, weigh more than that.
+ */
+function surplusOf({ when, within }: Rule, { condition, band }: Literals): Affine {
+  const weight = within.reduce((sum, { ranges }) => sum + ranges.length - 1, 1);
+  const conditions = when.flatMap(condition);
+  const bands = within.map(band);
+  return sumOf([scaled(sumOf(conditions), weight), ...bands], -weight * conditions.length - bands.length);
 }

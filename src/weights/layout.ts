@@ -3,6 +3,7 @@
 import { labelOf, sizeOf } from '../ir/domain.ts';
 import type { Head, Program, Variable } from '../ir/program.ts';
 import { powerOfTwoFrom, type Stair, type Step, stairOfStored } from './margins.ts';
+import { type NumberFormat, rounded, roundingError } from './number-formats.ts';
 
 export interface Dimension {
   /** `parity=1`, `x` for a numeric value, `x?` for a share of attention. */
@@ -43,16 +44,21 @@ export type OutputReading =
 export type Possible = readonly (readonly number[])[];
 
 /** The numbers that stand for the codes of a numeric variable, if it takes one dimension; else its listed values as floats. */
-export function storedNumbers(program: Program, possible: Possible, variable: number): readonly number[] {
+export function storedNumbers(
+  program: Program,
+  possible: Possible,
+  variable: number,
+  format: NumberFormat = 'float32',
+): readonly number[] {
   const domain = program.variables[variable]?.domain;
   if (domain?.kind !== 'numeric') return [];
-  const changes = program.rules.some(({ effects }) => effects.some((effect) => effect.variable === variable));
-  if (!changes || hasBits(program, variable)) return domain.values.map(Math.fround);
+  const changes = program.updates.some((update) => update.variable === variable);
+  if (!changes || hasBits(program, variable)) return domain.values.map((value) => rounded(value, format));
   const largest = (possible[variable] ?? []).reduce(
     (sofar, code) => Math.max(sofar, Math.abs(domain.values[code] ?? 0)),
     0,
   );
-  return onGrid(domain.values, largest);
+  return onGrid(domain.values, largest, format);
 }
 
 /** `null` if a numeric state variable has values too close for float32. */
@@ -60,6 +66,7 @@ export function layoutOf(
   program: Program,
   possible: Possible,
   outputs: ReadonlyMap<number, OutputReading>,
+  format: NumberFormat = 'float32',
 ): Layout | null {
   const dimensions: Dimension[] = [];
   const readings: Reading[] = [];
@@ -75,9 +82,9 @@ export function layoutOf(
     }
     if (output === null && variable.domain.kind === 'numeric' && !hasBits(program, index)) {
       const codes = possible[index] ?? [];
-      const numbers = storedNumbers(program, possible, index);
+      const numbers = storedNumbers(program, possible, index, format);
       const stored = codes.map((code) => numbers[code] ?? 0);
-      const stair = stairOfStored(codes, stored);
+      const stair = stairOfStored(codes, stored, format);
       if (stair === null) return null;
       dimensions.push({ name: variable.name, variable: index, part: 'value' });
       readings.push({ kind: 'stair', dimension: start, stair, share: null, stored });
@@ -118,12 +125,11 @@ function bitDimensions({ name, domain }: Variable, variable: number): Dimension[
 }
 
 /**
- * Rounds to multiples of a power of two of which sums up to four times the largest value are exact in float32, in any
- * order. An assignment adds the new number and takes the old one away; with the nearest floats themselves, 1/3 − 1/7
+ * Rounds to multiples of a power of two of which sums up to four times the largest value are exact, in any order. An assignment adds the new number and takes the old one away; with the nearest floats themselves, 1/3 − 1/7
  * + 1/7 would not be 1/3 again, and the difference would grow layer after layer.
  */
-function onGrid(values: readonly number[], largest: number): readonly number[] {
-  if (largest === 0) return values.map(Math.fround);
-  const grid = powerOfTwoFrom(largest) * 2 ** -22;
-  return values.map((value) => Math.fround(Math.round(value / grid) * grid));
+function onGrid(values: readonly number[], largest: number, format: NumberFormat): readonly number[] {
+  if (largest === 0) return values.map((value) => rounded(value, format));
+  const grid = powerOfTwoFrom(largest) * roundingError(format) * 4;
+  return values.map((value) => rounded(Math.round(value / grid) * grid, format));
 }

@@ -4,10 +4,13 @@
  * Let ε = 2⁻²⁴, half the distance between neighbouring floats at 1. A head that selects k positions computes Σ wᵢ vᵢ
  * with wᵢ ≈ 1/k: scores are equal, so their exponentials and the sum of them are exact; the weight is rounded (twice
  * with a reciprocal), the products once each, the sum k − 1 times in the worst order. The result is off by at most
- * (k + 3)·ε·Σ|wᵢ vᵢ|; `SLACK` allows a little more. A unit clip(slope·x + bias) with a slope that is a power of two
- * rounds only its bias, which moves its threshold c by ε·|c|; rounding slope·x + bias is monotone and moves nothing
- * across 0 or 1.
+ * (k + 3)·ε·Σ|wᵢ vᵢ|; `SLACK` allows a little more. In a smaller format sums are kept in float32 all the same, but the
+ * weights and the result are rounded to it; the weight of a single position is 1 exactly. A unit clip(slope·x + bias)
+ * with a slope that is a power of two rounds only its bias, which moves its threshold c by ε·|c|; rounding slope·x +
+ * bias is monotone and moves nothing across 0 or 1.
  */
+
+import { type NumberFormat, rounded, roundingError } from './number-formats.ts';
 
 /** A unit clip(slope · x + bias): 0 below its threshold, 1 above. */
 export interface Step {
@@ -21,8 +24,13 @@ export interface Stair {
   readonly steps: readonly Step[];
 }
 
-const EPSILON = 2 ** -24;
 const SLACK = 10;
+
+/** How far the weighted sum of `count` values is off at most, in terms of the largest of them. */
+export function selectionError(count: number, format: NumberFormat): number {
+  const sum = (count + SLACK) * roundingError('float32');
+  return format === 'float32' || count <= 1 ? sum : sum + 2 * roundingError(format);
+}
 
 /** The smallest power of two that is at least x > 0. */
 export function powerOfTwoFrom(x: number): number {
@@ -42,8 +50,9 @@ export function squashStep(selected: number): Step {
 }
 
 /** True up to 2,038: there the slope is 4,096, and 2,048·ε = 1/(2·4,096). */
-export function squashIsSafe(selected: number): boolean {
-  return (selected + SLACK) * EPSILON <= 0.5 / squashStep(selected).slope;
+export function squashIsSafe(selected: number, format: NumberFormat = 'float32'): boolean {
+  const { slope, bias } = squashStep(selected);
+  return slope * selectionError(selected, format) + Math.abs(rounded(bias, format) - bias) <= 0.5;
 }
 
 /** Reads whether a head selected anything from the share of attention that real positions got: nearly 0 or nearly 1. */
@@ -53,10 +62,14 @@ export const definedStep: Step = { slope: 2, bias: -0.5 };
  * Reads a state variable with one dimension, which holds one of these numbers exactly. `stored[i]`, strictly
  * ascending, is the number for `codes[i]`. `null` if neighbours are too close for float32.
  */
-export function stairOfStored(codes: readonly number[], stored: readonly number[]): Stair | null {
+export function stairOfStored(
+  codes: readonly number[],
+  stored: readonly number[],
+  format: NumberFormat = 'float32',
+): Stair | null {
   const steps: Step[] = [];
   for (let index = 1; index < stored.length; index++) {
-    const step = stepBetween(stored[index - 1] ?? 0, stored[index] ?? 0, 0);
+    const step = stepBetween(stored[index - 1] ?? 0, stored[index] ?? 0, 0, format);
     if (step === null) return null;
     steps.push(step);
   }
@@ -69,16 +82,17 @@ export function stairOfStored(codes: readonly number[], stored: readonly number[
  * step to t lies between (t − 1)/t and t/(t + 1). Only where k is far above t does the error, which grows with k,
  * matter more than the distance: therefore both ends of k ≥ t are tried. `null` if one of them fails.
  */
-export function stairOfCounts(maximum: number, selected: number): Stair | null {
+export function stairOfCounts(maximum: number, selected: number, format: NumberFormat = 'float32'): Stair | null {
+  const epsilon = roundingError(format);
   const share = (count: number): number => count / (count + 1);
-  const error = (count: number): number => (count + SLACK) * EPSILON * share(count);
+  const error = (count: number): number => selectionError(count, format) * share(count);
   const last = Math.min(maximum + 1, selected);
   const steps: Step[] = [];
   for (let count = 1; count <= last; count++) {
     const gap = share(count) - share(count - 1);
     const centre = (share(count) + share(count - 1)) / 2;
-    const step = stepAt(centre, gap);
-    const reach = 0.5 / step.slope + EPSILON * centre;
+    const step = stepAt(centre, gap, format);
+    const reach = 0.5 / step.slope + epsilon * centre;
     const above = Math.min(share(count) - error(count), share(selected) - error(selected));
     if (share(count - 1) + error(count - 1) > centre - reach || above < centre + reach) return null;
     steps.push(step);
@@ -87,19 +101,19 @@ export function stairOfCounts(maximum: number, selected: number): Stair | null {
 }
 
 /** How far a mean of `count` numbers of at most this magnitude can be off; `storedError` is that of the numbers. */
-export function meanError(count: number, magnitude: number, storedError: number): number {
-  return storedError + (count + SLACK) * EPSILON * magnitude;
+export function meanError(count: number, magnitude: number, storedError: number, format: NumberFormat): number {
+  return storedError + selectionError(count, format) * magnitude;
 }
 
 /** A step between two numbers that are off by at most `error`; `null` unless that leaves half the room to spare. */
-export function stepBetween(low: number, high: number, error: number): Step | null {
+export function stepBetween(low: number, high: number, error: number, format: NumberFormat = 'float32'): Step | null {
   const gap = high - low;
   const centre = (low + high) / 2;
-  return gap > 0 && error + EPSILON * Math.abs(centre) <= gap / 4 ? stepAt(centre, gap) : null;
+  return gap > 0 && error + roundingError(format) * Math.abs(centre) <= gap / 4 ? stepAt(centre, gap, format) : null;
 }
 
 /** Rises from 0 to 1 within gap / 8 of the centre. */
-function stepAt(centre: number, gap: number): Step {
+function stepAt(centre: number, gap: number, format: NumberFormat): Step {
   const slope = powerOfTwoFrom(4 / gap);
-  return { slope, bias: Math.fround(0.5 - slope * centre) };
+  return { slope, bias: rounded(0.5 - slope * centre, format) };
 }

@@ -22,8 +22,11 @@ import {
   subtract,
 } from '../ir/rational.ts';
 import { meanError, type Stair, type Step, stepBetween } from './margins.ts';
+import type { NumberFormat } from './number-formats.ts';
 
 export interface MeanSource {
+  /** Default: float32. */
+  readonly format?: NumberFormat;
   /** The values that the source can hold, ascending. */
   readonly values: readonly Rational[];
   /** How far the numbers that stand for them in the residual stream are from them at most. */
@@ -38,6 +41,7 @@ interface Scale {
   readonly span: bigint;
   /** The largest absolute value where signs are mixed, else 0: then errors are relative to the mean itself. */
   readonly magnitude: number;
+  readonly format: NumberFormat;
 }
 
 /** A midpoint, and its neighbours among the possible means so far; all in the scale. */
@@ -50,7 +54,7 @@ interface Edge {
 
 /** The largest number of selected positions, at most `limit`, for which float32 reads every mean right. */
 export function safeMeanSelection(source: MeanSource, buckets: readonly Rational[], limit: number): number {
-  const scale = scaleOf(source.values);
+  const scale = scaleOf(source);
   const edges = edgesOf(scale, buckets);
   for (let count = 1; count <= limit; count++) {
     if (!narrow(edges, scale, count, source.storedError)) return count - 1;
@@ -60,7 +64,7 @@ export function safeMeanSelection(source: MeanSource, buckets: readonly Rational
 
 /** The stair for means of at most `selected` values, which must be safe. */
 export function stairOfMeans(source: MeanSource, buckets: readonly Rational[], selected: number): Stair {
-  const scale = scaleOf(source.values);
+  const scale = scaleOf(source);
   const edges = edgesOf(scale, buckets);
   for (let count = 1; count <= selected; count++) narrow(edges, scale, count, source.storedError);
   let lowest = 0;
@@ -79,7 +83,7 @@ export function stairOfMeans(source: MeanSource, buckets: readonly Rational[], s
   return { codes: [lowest, ...codes], steps };
 }
 
-function scaleOf(values: readonly Rational[]): Scale {
+function scaleOf({ values, format = 'float32' }: MeanSource): Scale {
   const nothing: Rational = { numerator: 0n, denominator: 1n };
   const [origin, highest] = [values[0] ?? nothing, values.at(-1) ?? nothing];
   const common = values.reduce((sofar, { denominator }) => leastCommonMultiple(sofar, denominator), 1n);
@@ -94,6 +98,7 @@ function scaleOf(values: readonly Rational[]): Scale {
     unit,
     span: divide(subtract(highest, origin), unit).numerator,
     magnitude: mixed ? Math.max(Math.abs(numberOf(origin)), numberOf(highest)) : 0,
+    format,
   };
 }
 
@@ -128,7 +133,7 @@ function hasRoom(edge: Edge, scale: Scale, count: number, storedError: number): 
   if (edge.below === null || edge.above === null) return true;
   const [low, high] = [meanAt(scale, edge.below), meanAt(scale, edge.above)];
   const magnitude = scale.magnitude === 0 ? Math.max(Math.abs(low), Math.abs(high)) : scale.magnitude;
-  edge.step = stepBetween(low, high, meanError(count, magnitude, storedError));
+  edge.step = stepBetween(low, high, meanError(count, magnitude, storedError, scale.format), scale.format);
   return edge.step !== null;
 }
 

@@ -17,9 +17,10 @@
 import type { Program } from '../ir/program.ts';
 import type { Layout } from './layout.ts';
 import type { Linear, SparseMatrix } from './matrix.ts';
+import type { NumberFormat } from './number-formats.ts';
 
 /** Raised whenever the shape or meaning of a model changes. */
-export const MODEL_VERSION = 1;
+export const MODEL_VERSION = 2;
 
 /** The dot product that decides: selected positions score +50, unselected ones −50, the zero slot 0. */
 export const SCORE_SPAN = 100;
@@ -27,8 +28,9 @@ export const SCORE_SPAN = 100;
 export interface CompiledModel {
   readonly program: Program;
   readonly layout: Layout;
-  /** The longest input for which the weights are right in float32. */
+  /** The longest input for which the weights are right in their format. */
   readonly maxLength: number;
+  readonly format: NumberFormat;
   /** [vocabulary × D] */
   readonly tokenEmbedding: SparseMatrix;
   /** [positions × D], where something is initialised by position. */

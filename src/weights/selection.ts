@@ -6,6 +6,7 @@ import { type Rational, rationalOf } from '../ir/rational.ts';
 import { type OutputReading, type Possible, storedNumbers } from './layout.ts';
 import { squashIsSafe, squashStep, stairOfCounts } from './margins.ts';
 import { type MeanSource, safeMeanSelection, stairOfMeans } from './means.ts';
+import type { NumberFormat } from './number-formats.ts';
 
 /** At most this many positions are selected, however long the input is; `Infinity` where nothing limits them. */
 export function selectionLimit(program: Program, { key, query, offsets }: Head): number {
@@ -14,12 +15,18 @@ export function selectionLimit(program: Program, { key, query, offsets }: Head):
 }
 
 /** Up to how many selected positions every output of the head is right in float32; at most `limit`. */
-export function safeSelection(program: Program, possible: Possible, head: Head, limit: number): number {
+export function safeSelection(
+  program: Program,
+  possible: Possible,
+  head: Head,
+  limit: number,
+  format: NumberFormat = 'float32',
+): number {
   const safe = head.values.map(({ source, target }) => {
-    if (head.aggregate === 'select') return largest(limit, squashIsSafe);
+    if (head.aggregate === 'select') return largest(limit, (selected) => squashIsSafe(selected, format));
     if (head.aggregate === 'count')
-      return largest(limit, (count) => stairOfCounts(maximumOf(program, target), count) !== null);
-    return safeMeanSelection(meanSource(program, source, possible), bucketsOf(program, target), limit);
+      return largest(limit, (count) => stairOfCounts(maximumOf(program, target), count, format) !== null);
+    return safeMeanSelection(meanSource(program, source, possible, format), bucketsOf(program, target), limit);
   });
   return Math.min(limit, ...safe);
 }
@@ -29,6 +36,7 @@ export function outputReadings(
   program: Program,
   possible: Possible,
   maxLength: number,
+  format: NumberFormat = 'float32',
 ): ReadonlyMap<number, OutputReading> {
   const readings = new Map<number, OutputReading>();
   program.variables.forEach(({ role }, variable) => {
@@ -37,7 +45,7 @@ export function outputReadings(
   for (const head of program.heads) {
     const selected = Math.min(maxLength, selectionLimit(program, head));
     for (const { source, target } of head.values) {
-      readings.set(target, readingOf(program, head, possible, selected, source, target));
+      readings.set(target, readingOf(program, head, possible, selected, source, target, format));
     }
   }
   return readings;
@@ -50,13 +58,14 @@ function readingOf(
   selected: number,
   source: number | null,
   target: number,
+  format: NumberFormat,
 ): OutputReading {
   if (aggregate === 'select') return { kind: 'squash', squash: squashStep(selected) };
   if (aggregate === 'mean') {
-    const stair = stairOfMeans(meanSource(program, source, possible), bucketsOf(program, target), selected);
+    const stair = stairOfMeans(meanSource(program, source, possible, format), bucketsOf(program, target), selected);
     return { kind: 'mean', stair };
   }
-  const stair = stairOfCounts(maximumOf(program, target), selected);
+  const stair = stairOfCounts(maximumOf(program, target), selected, format);
   if (stair === null) throw new RangeError(`${selected} selected positions cannot be counted safely`);
   return { kind: 'count', stair };
 }
@@ -72,13 +81,17 @@ function selectionByPosition({ variables }: Program, key: Head['key'], query: He
   return Math.max(0, ...selected);
 }
 
-function meanSource(program: Program, source: number | null, possible: Possible): MeanSource {
+function meanSource(program: Program, source: number | null, possible: Possible, format: NumberFormat): MeanSource {
   const domain = source === null ? undefined : program.variables[source]?.domain;
-  if (source === null || domain?.kind !== 'numeric') return { values: [], storedError: 0 };
-  const stored = storedNumbers(program, possible, source);
+  if (source === null || domain?.kind !== 'numeric') return { values: [], storedError: 0, format };
+  const stored = storedNumbers(program, possible, source, format);
   const codes = possible[source] ?? [];
   const errors = codes.map((code) => Math.abs((stored[code] ?? 0) - (domain.values[code] ?? 0)));
-  return { values: codes.map((code) => rationalOf(domain.values[code] ?? 0)), storedError: Math.max(0, ...errors) };
+  return {
+    values: codes.map((code) => rationalOf(domain.values[code] ?? 0)),
+    storedError: Math.max(0, ...errors),
+    format,
+  };
 }
 
 function bucketsOf({ variables }: Program, target: number): readonly Rational[] {

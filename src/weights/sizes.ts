@@ -10,9 +10,10 @@ export interface ModelSizes {
   readonly clearingHeads: number;
   /** All units with a clip: the sum of the three below and those of the initial network. */
   readonly hiddenUnits: number;
-  readonly thresholdUnits: number;
-  readonly bucketUnits: number;
+  /** Of the three hidden layers: what is asked, where rules hold, what values become. */
+  readonly literalUnits: number;
   readonly ruleUnits: number;
+  readonly valueUnits: number;
   readonly initialUnits: number;
   /** Weights and biases if all matrices were dense. */
   readonly parameters: number;
@@ -30,18 +31,18 @@ export interface TensorSize {
 
 export function modelSizes(model: CompiledModel): ModelSizes {
   const perTensor = tensorSizes(model);
-  const [thresholds, buckets, rules] = model.feedForward;
+  const [literals, rules, values] = model.feedForward;
   const units = {
-    thresholdUnits: thresholds.weights.rows,
-    bucketUnits: buckets.weights.rows,
+    literalUnits: literals.weights.rows,
     ruleUnits: rules.weights.rows,
+    valueUnits: values.weights.rows,
     initialUnits: model.initial?.[0].weights.rows ?? 0,
   };
   return {
     residualDimensions: model.layout.dimensions.length,
     heads: model.heads.length,
     clearingHeads: model.clearing === null ? 0 : 1,
-    hiddenUnits: units.thresholdUnits + units.bucketUnits + units.ruleUnits + units.initialUnits,
+    hiddenUnits: units.literalUnits + units.ruleUnits + units.valueUnits + units.initialUnits,
     ...units,
     parameters: perTensor.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0),
     nonZeros: perTensor.reduce((sum, { nonZeros }) => sum + nonZeros, 0),

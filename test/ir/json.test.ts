@@ -34,7 +34,7 @@ test('a thing is a line; children of a node are grouped', () => {
     '\n    { "name": "done", "role": "state", "domain": { "kind": "bool" }, "initial": { "by": "token",',
   );
   expect(text).toContain('{ "variable": 3, "else": 0, "to": [[[1], 1], [[2], "keep"]] }');
-  expect(text).toContain('{ "when": [[2, [0]], [4, [1]]], "effects": [["write", 2, 1]] }');
+  expect(text).toContain('{ "when": [[2, [0]], [4, [1]]], "assigns": [[2, 1]], "within": [] }');
 });
 
 describe('what is not a program is refused', () => {
@@ -44,11 +44,11 @@ describe('what is not a program is refused', () => {
     ['another format', '"altac-ir"', '"onnx"', 'format: expected one of "altac-ir", found onnx'],
     [
       'a newer version',
-      '"version": 1',
       '"version": 2',
-      'version: IR version 2 is not the version 1 that is read here: written by a newer altac; update this one',
+      '"version": 3',
+      'version: IR version 3 is not the version 2 that is read here: written by a newer altac; update this one',
     ],
-    ['an older version', '"version": 1', '"version": 0', 'compile the program again'],
+    ['an older version', '"version": 2', '"version": 1', 'compile the program again'],
     [
       'a token outside the vocabulary',
       '"before": []',
@@ -98,13 +98,25 @@ describe('what is not a program is refused', () => {
       '"when": [[9, [0]]',
       'rules[0].when[0][0]: expected a whole number from 0 to 4, found 9',
     ],
-    ['an effect on a head output', '["write", 1, 1]', '["write", 3, 1]', 'expected a state variable, found 3'],
+    [
+      'an assignment to a head output',
+      '"assigns": [[1, 1]]',
+      '"assigns": [[3, 1]]',
+      'expected a state variable, found 3',
+    ],
     [
       'an undefined state variable',
       '"values": [1] }',
       '"values": [2] }',
       'halt.values[0]: expected a whole number from 0 to 1, found 2',
     ],
+    [
+      'a sum that does not exist',
+      '"assigns": [[1, 1]]',
+      '"assigns": [[1, 0, 1, 0]]',
+      'assigns[0][1]: expected nothing',
+    ],
+    ['a band of no sum', '"within": []', '"within": [[0, [[1, 2]]]]', 'within[0][0]: expected nothing'],
     ['no output', '"output": {', '"exit": {', 'output: expected an object, found nothing'],
   ];
   test.each(broken)('%s', (_, original, replacement, message) => {

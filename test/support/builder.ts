@@ -109,7 +109,8 @@ export function programBuilder({ vocabulary, positions }: Setting): ProgramBuild
       heads,
       nodes,
       updates,
-      rules: updates.flatMap((update) => rulesOf(variables, nodes, update)),
+      sums: [],
+      rules: updates.flatMap((update) => rulesOf(nodes, update)),
       halt,
       output: { variable: output, skip: null },
     }),
@@ -165,23 +166,9 @@ function nodeKey({ variable, children }: DiagramNode): string {
   return `${variable}:${children.join()}`;
 }
 
-/** Each path to a new value writes it; each path to any new value, with each old value, erases that one. */
-export function rulesOf(
-  variables: readonly Variable[],
-  nodes: readonly DiagramNode[],
-  { variable, root }: Update,
-): Rule[] {
-  const declared = variables[variable];
-  if (declared === undefined) return [];
-  return pathsOf(nodes, root).flatMap(({ when, code }): Rule[] => [
-    { when, effects: [{ kind: 'write', variable, code }] },
-    ...Array.from({ length: sizeOf(declared.domain) }, (_, old) => old).flatMap((old): Rule[] => {
-      const tested = when.find((condition) => condition.variable === variable);
-      if (tested !== undefined && !tested.codes.includes(old)) return [];
-      const others = when.filter((condition) => condition.variable !== variable);
-      return [{ when: [...others, { variable, codes: [old] }], effects: [{ kind: 'erase', variable, code: old }] }];
-    }),
-  ]);
+/** Each path to a new value is a rule. */
+export function rulesOf(nodes: readonly DiagramNode[], { variable, root }: Update): Rule[] {
+  return pathsOf(nodes, root).map(({ when, code }) => ({ when, within: [], assigns: [{ variable, code }] }));
 }
 
 interface Path {

@@ -40,9 +40,9 @@ describe('files that do not fit are refused', () => {
     ['another format', '"altac-model"', '"llama"', 'format: expected one of "altac-model", found llama'],
     [
       'a newer version',
-      '"version": 1,\n  "maxLength"',
+      '"version": 2,\n  "maxLength"',
       '"version": 7,\n  "maxLength"',
-      'model version 7 is not the version 1 that is read here: written by a newer altac',
+      'model version 7 is not the version 2 that is read here: written by a newer altac',
     ],
     [
       'a wrong shape',
@@ -52,8 +52,8 @@ describe('files that do not fit are refused', () => {
     ],
     [
       'a tensor that is missing',
-      '"feed_forward.2.weight": [6,6]',
-      '"feed_forward.2.weight": [9,6]',
+      '"feed_forward.2.weight": [3,5]',
+      '"feed_forward.2.weight": [9,5]',
       'feed_forward.2.weight.row_starts',
     ],
     [

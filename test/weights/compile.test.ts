@@ -98,24 +98,22 @@ describe('the longest input', () => {
 });
 
 describe('the weights', () => {
-  test('a unit of the third layer is a rule, and only what rules read is passed to it', () => {
+  test('there is a unit for what is asked, one for each rule that changes something, and one for each change', () => {
     const program = relativeParity();
     const sizes = modelSizes(modelOf(program));
     expect(sizes).toMatchObject({
       residualDimensions: 11,
       heads: 2,
       clearingHeads: 1,
-      thresholdUnits: 6,
-      bucketUnits: 6,
-      ruleUnits: program.rules.length,
-      hiddenUnits: 12 + program.rules.length,
+      // The old parity (twice), that of the left, done, and left.done.
+      literalUnits: 5,
+      ruleUnits: 3,
+      valueUnits: 3,
+      hiddenUnits: 11,
       initialUnits: 0,
       maxLength: LENGTH_CAP,
     });
-    expect(sizes.perTensor.find(({ name }) => name === 'feed_forward.3.weight')?.shape).toEqual([
-      program.rules.length,
-      6,
-    ]);
+    expect(sizes.perTensor.find(({ name }) => name === 'feed_forward.3.weight')?.shape).toEqual([3, 3]);
   });
 
   test('a condition that lets undefined through is 1 minus the other bits', () => {
@@ -123,10 +121,10 @@ describe('the weights', () => {
     const x = builder.state('x', bool, 0);
     const left = builder.head('left', { source: x, offsets: [-1] });
     builder.update(x, [left], (value) => (value === 0 ? null : 1));
-    const [, , rules] = modelOf(builder.build(x)).feedForward;
-    // Bits read: x=false, x=true (to erase them), left=false.
-    expect([...denseOf(rules.weights)]).toEqual([0, 0, -1, 1, 0, -1, 0, 1, -1]);
-    expect([...rules.bias]).toEqual([1, 0, 0]);
+    const [literals] = modelOf(builder.build(x)).feedForward;
+    // Dimensions: x=false, x=true, left=false, left=true. Units: not left=false; the place of x among its values.
+    expect([...denseOf(literals.weights)]).toEqual([0, 0, -2, 0, 0, 0.5, 0, 0]);
+    expect([...literals.bias]).toEqual([1.5, 0]);
   });
 
   test('all numbers are float32', () => {

@@ -1,16 +1,15 @@
 /**
- * A clipped layer that is computed from its last result. From one layer of a program to the next few bits of a position
- * change, so only their columns are added and taken away. That is exact where all numbers are whole: then sums are the
- * same in any order.
+ * A clipped layer that is computed from its last result. From one position to the next few bits change, so only their
+ * columns are added and taken away. That is exact where no sum is rounded: then sums are the same in any order.
  */
 
-import type { Linear } from '../../weights/matrix.ts';
+import { forEachEntry, type Linear } from '../../weights/matrix.ts';
 import { columnsOf, type FloatArray, floats, type Precision, type SparseVector, sparseVector } from './vectors.ts';
 
-/** Computes clip(W x + b, 0, 1). Every slot remembers its own last input; what it is does not change the result. */
-export type IncrementalLayer = (slot: number, input: SparseVector, output: SparseVector) => void;
+/** Computes clip(W x + b, 0, 1). What its last input was does not change the result. */
+export type IncrementalLayer = (input: SparseVector, output: SparseVector) => void;
 
-interface Slot {
+interface Memory {
   /** W x + b for the input remembered. */
   readonly sums: FloatArray;
   readonly input: SparseVector;
@@ -19,27 +18,40 @@ interface Slot {
   count: number;
 }
 
-/** Sums of all slots together, at most. */
-const REMEMBERED = 2 ** 24;
-
-/** How many slots a layer with so many units may have. */
-export function slotsFor(units: number): number {
-  return Math.floor(REMEMBERED / Math.max(units, 1));
+/**
+ * Whether the layers can be computed from their last results: whatever the order in which they are added up, no sum of
+ * whole inputs is rounded. All numbers are then multiples of a power of two, and small enough in that measure.
+ */
+export function isExactChain(linears: readonly Linear[]): boolean {
+  let inputGrid = 1;
+  for (const { weights, bias } of linears) {
+    const weightGrid = Math.min(1, ...[...weights.values].map(granularity));
+    const grid = Math.min(weightGrid * inputGrid, ...[...bias].map(granularity));
+    const sums = Float64Array.from(bias, Math.abs);
+    // Clipped inputs are at most 1, and those of the first layer are bits.
+    forEachEntry(weights, (row, _, value) => {
+      sums[row] = (sums[row] ?? 0) + Math.abs(value);
+    });
+    if (grid === 0 || Math.max(0, ...sums) > grid * 2 ** 24) return false;
+    inputGrid = grid;
+  }
+  return true;
 }
 
-export function isWhole({ weights, bias }: Linear): boolean {
-  return weights.values.every(Number.isInteger) && bias.every(Number.isInteger);
+/** The largest power of two, at most 1, that divides the number; 0 if none of a sensible size does. */
+function granularity(number: number): number {
+  for (let grid = 1; grid >= 2 ** -40; grid /= 2) if (Number.isInteger(number / grid)) return grid;
+  return 0;
 }
 
-/** The layer must be whole (`isWhole`), and so must all inputs be that it is given (`isWholeVector`). */
+/** The layer must be part of an exact chain whose inputs are bits (`isBits`). */
 export function incrementalLayer({ weights, bias }: Linear, precision: Precision): IncrementalLayer {
   const { columnStart, rowOf, values } = columnsOf(weights, precision);
-  const slots: Slot[] = [];
   const present = floats(precision, weights.columns);
   const listed = new Uint8Array(weights.rows);
   const found: number[] = [];
 
-  const newSlot = (): Slot => {
+  const newMemory = (): Memory => {
     const sums = floats(precision, weights.rows);
     sums.set(bias);
     const positive = new Int32Array(weights.rows);
@@ -63,7 +75,7 @@ export function incrementalLayer({ weights, bias }: Linear, precision: Precision
   };
 
   /** Brings the sums from the input remembered to the new one. */
-  const renew = ({ sums, input: last }: Slot, input: SparseVector): number => {
+  const renew = ({ sums, input: last }: Memory, input: SparseVector): number => {
     let count = 0;
     for (let entry = 0; entry < input.count; entry++) present[input.indices[entry] ?? 0] = input.values[entry] ?? 0;
     for (let entry = 0; entry < last.count; entry++) {
@@ -84,30 +96,41 @@ export function incrementalLayer({ weights, bias }: Linear, precision: Precision
     return count;
   };
 
-  return (slot, input, output) => {
-    slots[slot] ??= newSlot();
-    const state = slots[slot];
-    const { sums, positive } = state;
-    const newly = renew(state, input);
-    const candidates = state.count;
-    let count = 0;
-    const keep = (unit: number): void => {
+  const state = newMemory();
+  const { sums, positive } = state;
+
+  /** Lists the units among the candidates that are positive and not listed yet, after the first `already`. */
+  const list = (
+    candidates: Int32Array | readonly number[],
+    count: number,
+    already: number,
+    output: SparseVector,
+  ): number => {
+    let listedSoFar = already;
+    for (let index = 0; index < count; index++) {
+      const unit = candidates[index] ?? 0;
       const sum = sums[unit] ?? 0;
-      if (sum <= 0 || listed[unit] === 1) return;
+      if (sum <= 0 || listed[unit] === 1) continue;
       listed[unit] = 1;
-      positive[count] = unit;
-      output.indices[count] = unit;
-      output.values[count++] = Math.min(sum, 1);
-    };
-    for (let index = 0; index < candidates; index++) keep(positive[index] ?? 0);
-    for (let index = 0; index < newly; index++) keep(found[index] ?? 0);
+      positive[listedSoFar] = unit;
+      output.indices[listedSoFar] = unit;
+      output.values[listedSoFar++] = sum < 1 ? sum : 1;
+    }
+    return listedSoFar;
+  };
+
+  return (input, output) => {
+    const newly = renew(state, input);
+    const kept = list(positive, state.count, 0, output);
+    const count = list(found, newly, kept, output);
     for (let index = 0; index < count; index++) listed[positive[index] ?? 0] = 0;
     state.count = count;
     output.count = count;
   };
 }
 
-export function isWholeVector({ count, values }: SparseVector): boolean {
-  for (let entry = 0; entry < count; entry++) if (!Number.isInteger(values[entry])) return false;
+/** Whether all numbers are 0 or 1. */
+export function isBits({ count, values }: SparseVector): boolean {
+  for (let entry = 0; entry < count; entry++) if (values[entry] !== 1) return false;
   return true;
 }

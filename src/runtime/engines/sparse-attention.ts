@@ -18,10 +18,14 @@ import {
 
 /** All heads of a model on one input. */
 export interface SparseAttention {
-  /** Projects a position's numbers that are not 0; all positions in turn, before `attend`. */
+  /** Projects a position's numbers that are not 0: those of all positions that have changed, before `attend`. */
   readonly project: (position: number, input: SparseVector) => void;
-  /** Adds the outputs of the heads, one head after the other, to the residual stream, [positions × D]. */
-  readonly attend: (residual: FloatArray, size: number) => void;
+  /** Evaluates the heads whose queries, keys or values have changed. */
+  readonly attend: () => void;
+  /** Whether the last `attend` gave other answers at this position than the one before. */
+  readonly hasNewAnswers: (position: number) => boolean;
+  /** Adds the outputs of the heads, one head after the other, to the numbers of a position from `row` on. */
+  readonly addAnswers: (position: number, residual: FloatArray, row: number) => void;
 }
 
 /** What is prepared once for a model. */
@@ -41,13 +45,6 @@ interface HeadTables {
   readonly head: AttentionHead;
   readonly output: SparseLayer;
   readonly result: SparseVector;
-}
-
-/** A position's query, key and value for one head. */
-interface Projected {
-  readonly query: SparseVector;
-  readonly key: SparseVector;
-  readonly value: SparseVector;
 }
 
 export function attentionTables(heads: readonly AttentionHead[], precision: Precision): AttentionTables {
@@ -72,8 +69,9 @@ export function attentionTables(heads: readonly AttentionHead[], precision: Prec
   };
 }
 
-export function startAttention(tables: AttentionTables): SparseAttention {
-  const states = tables.heads.map((head) => startHead(head, tables.precision));
+export function startAttention(tables: AttentionTables, positions: number): SparseAttention {
+  const fresh = new Uint8Array(positions);
+  const states = tables.heads.map((head) => startHead(head, tables.precision, positions, fresh));
   return {
     project: (position, input) => {
       const { parts, partOf, partStart, projected } = tables;
@@ -87,116 +85,149 @@ export function startAttention(tables: AttentionTables): SparseAttention {
         part.indices[part.count] = output - (partStart[index] ?? 0);
         part.values[part.count++] = projected.values[entry] ?? 0;
       }
-      states.forEach((state, index) => {
-        const [query, key, value] = [parts[3 * index], parts[3 * index + 1], parts[3 * index + 2]];
+      for (let index = 0; index < states.length; index++) {
+        const query = parts[3 * index];
+        const key = parts[3 * index + 1];
+        const value = parts[3 * index + 2];
         if (query !== undefined && key !== undefined && value !== undefined)
-          state.accept(position, { query, key, value });
-      });
+          states[index]?.accept(position, query, key, value);
+      }
     },
-    attend: (residual, size) => {
-      for (const state of states) state.attend(residual, size);
+    attend: () => {
+      fresh.fill(0);
+      for (const state of states) state.attend();
+    },
+    hasNewAnswers: (position) => fresh[position] === 1,
+    addAnswers: (position, residual, row) => {
+      for (const state of states) {
+        const answer = state.answer(position);
+        if (answer !== undefined) scatter(answer, residual, row);
+      }
     },
   };
 }
 
 interface HeadState {
   /** Takes copies of the vectors, where they differ from those of the last layer. */
-  readonly accept: (position: number, projected: Projected) => void;
-  readonly attend: (residual: FloatArray, size: number) => void;
+  readonly accept: (position: number, query: SparseVector, key: SparseVector, value: SparseVector) => void;
+  readonly attend: () => void;
+  readonly answer: (position: number) => SparseVector | undefined;
 }
 
-/** Equal queries, keys and values give equal results, so a head is evaluated only in layers where one has changed. */
-function startHead({ head, output, result }: HeadTables, precision: Precision): HeadState {
-  const projected: Projected[] = [];
-  let results: SparseVector[] = [];
-  let stale = true;
-  return {
-    accept: (position, { query, key, value }) => {
-      const known = projected[position];
-      if (known === undefined) {
-        projected[position] = { query: snapshot(query), key: snapshot(key), value: snapshot(value) };
-        return;
-      }
-      if (sameVector(known.query, query) && sameVector(known.key, key) && sameVector(known.value, value)) return;
-      stale = true;
-      projected[position] = {
-        query: renewed(known.query, query),
-        key: renewed(known.key, key),
-        value: renewed(known.value, value),
-      };
-    },
-    attend: (residual, size) => {
-      if (stale) {
-        const outputs = new Map<SparseVector, SparseVector>();
-        results = attend(head, projected, precision).map((weighted) => {
-          const known = outputs.get(weighted);
-          if (known !== undefined) return known;
-          output(weighted, result);
-          const copy = snapshot(result);
-          outputs.set(weighted, copy);
-          return copy;
-        });
-        stale = false;
-      }
-      results.forEach((each, position) => {
-        scatter(each, residual, position * size);
-      });
-    },
-  };
-}
-
-/** For every position the weighted sum of values. Positions with equal queries share the same vector. */
-function attend(
-  { query, value, offsets }: AttentionHead,
-  projected: readonly Projected[],
+/** `fresh`: marked where an answer changes. */
+function startHead(
+  { head, output, result }: HeadTables,
   precision: Precision,
-): SparseVector[] {
-  const asking = floats(precision, query.weights.rows);
-  const sum = weightedSum(projected, value.weights.rows, precision);
-  const distances = offsets === null ? null : [...new Set(offsets)].sort((a, b) => a - b);
-  const everywhere = Int32Array.from(projected.keys());
+  positions: number,
+  fresh: Uint8Array,
+): HeadState {
+  const queries: SparseVector[] = [];
+  const keys: SparseVector[] = [];
+  const values: SparseVector[] = [];
+  const answers: SparseVector[] = [];
+  const askers = new Uint8Array(positions);
+  const sources = new Uint8Array(positions);
+  let [anyAsker, anySource] = [false, false];
+  const sum = weightedSum(keys, values, head, precision);
+  const everywhere = Int32Array.from({ length: positions }, (_, position) => position);
+  const distances = head.offsets === null ? null : [...new Set(head.offsets)].sort((a, b) => a - b);
   const nearby = new Int32Array(distances?.length ?? 0);
-  const answered: { readonly query: SparseVector; readonly result: SparseVector }[] = [];
-  return projected.map(({ query: asked }, position) => {
-    if (distances === null) {
-      const known = answered.find((each) => sameVector(each.query, asked));
-      if (known !== undefined) return known.result;
-    }
-    const { count, indices, values } = asked;
-    for (let entry = 0; entry < count; entry++) asking[indices[entry] ?? 0] = values[entry] ?? 0;
-    let seen = everywhere;
-    if (distances !== null) {
+
+  const take = (into: SparseVector[], position: number, vector: SparseVector): boolean => {
+    const known = into[position];
+    if (known !== undefined && sameVector(known, vector)) return false;
+    into[position] = renewed(known, vector);
+    return true;
+  };
+
+  /** Stores the answer to a position: what the weighted values become in the residual stream. */
+  const store = (position: number, weighted: SparseVector): void => {
+    output(weighted, result);
+    const known = answers[position];
+    if (known !== undefined && sameVector(known, result)) return;
+    answers[position] = renewed(known, result);
+    fresh[position] = 1;
+  };
+
+  const attendNearby = (reach: readonly number[]): void => {
+    for (let position = 0; position < positions; position++) {
+      let isStale = askers[position] === 1;
       let found = 0;
-      for (const distance of distances) {
+      for (const distance of reach) {
         const other = position + distance;
-        if (other >= 0 && other < projected.length) nearby[found++] = other;
+        if (other < 0 || other >= positions) continue;
+        nearby[found++] = other;
+        isStale ||= sources[other] === 1;
       }
-      seen = nearby.subarray(0, found);
+      const query = queries[position];
+      if (isStale && query !== undefined) store(position, sum(query, nearby.subarray(0, found)));
     }
-    const result = sum(asking, seen);
-    for (let entry = 0; entry < count; entry++) asking[indices[entry] ?? 0] = 0;
-    if (distances === null) answered.push({ query: asked, result });
-    return result;
-  });
+  };
+
+  /** Without distances equal queries have equal answers. */
+  const attendEverywhere = (): void => {
+    const answered: { readonly query: SparseVector; readonly answer: SparseVector }[] = [];
+    for (let position = 0; position < positions; position++) {
+      const query = queries[position];
+      if (query === undefined || (!anySource && askers[position] === 0)) continue;
+      let known = answered.find((each) => sameVector(each.query, query));
+      if (known === undefined) {
+        output(sum(query, everywhere), result);
+        known = { query, answer: snapshot(result) };
+        answered.push(known);
+      }
+      const before = answers[position];
+      if (before !== undefined && sameVector(before, known.answer)) continue;
+      answers[position] = known.answer;
+      fresh[position] = 1;
+    }
+  };
+
+  return {
+    accept: (position, query, key, value) => {
+      if (take(queries, position, query)) {
+        askers[position] = 1;
+        anyAsker = true;
+      }
+      const [newKey, newValue] = [take(keys, position, key), take(values, position, value)];
+      if (!newKey && !newValue) return;
+      sources[position] = 1;
+      anySource = true;
+    },
+    attend: () => {
+      if (!anyAsker && !anySource) return;
+      if (distances === null) attendEverywhere();
+      else attendNearby(distances);
+      askers.fill(0);
+      sources.fill(0);
+      [anyAsker, anySource] = [false, false];
+    },
+    answer: (position) => answers[position],
+  };
 }
 
 /** The softmax over the scores of the positions seen and of the zero slot, and the sum of their values with these weights. */
 function weightedSum(
-  projected: readonly Projected[],
-  depth: number,
+  keys: readonly SparseVector[],
+  values: readonly SparseVector[],
+  { query, value: valueWeights }: AttentionHead,
   precision: Precision,
-): (asking: FloatArray, seen: Int32Array) => SparseVector {
-  const weights = floats(precision, projected.length);
+): (asked: SparseVector, seen: Int32Array) => SparseVector {
+  const depth = valueWeights.weights.rows;
+  const asking = floats(precision, query.weights.rows);
+  let weights = floats(precision, 0);
   const sums = floats(precision, depth);
   const marks = new Uint8Array(depth);
   const result = sparseVector(precision, depth);
   const total = floats(precision, 1);
   // Smaller than this is 0, as in arithmetic that flushes subnormal numbers.
   const least = precision === 'float32' ? 2 ** -126 : Number.MIN_VALUE;
-  return (asking, seen) => {
+  return (asked, seen) => {
+    if (weights.length < seen.length) weights = floats(precision, seen.length);
+    for (let entry = 0; entry < asked.count; entry++) asking[asked.indices[entry] ?? 0] = asked.values[entry] ?? 0;
     let highest = 0;
     for (let index = 0; index < seen.length; index++) {
-      const key = projected[seen[index] ?? 0]?.key;
+      const key = keys[seen[index] ?? 0];
       let score = 0;
       if (key !== undefined) {
         for (let entry = 0; entry < key.count; entry++) {
@@ -220,7 +251,7 @@ function weightedSum(
     for (let index = 0; index < seen.length; index++) {
       weights[index] = (weights[index] ?? 0) / sum;
       const weight = weights[index] ?? 0;
-      const value = projected[seen[index] ?? 0]?.value;
+      const value = values[seen[index] ?? 0];
       if (weight < least || value === undefined) continue;
       for (let entry = 0; entry < value.count; entry++) {
         const component = value.indices[entry] ?? 0;
@@ -237,7 +268,8 @@ function weightedSum(
       sums[component] = 0;
       marks[component] = 0;
     }
-    return snapshot(result);
+    for (let entry = 0; entry < asked.count; entry++) asking[asked.indices[entry] ?? 0] = 0;
+    return result;
   };
 }
 

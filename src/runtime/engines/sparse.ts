@@ -5,16 +5,14 @@ import { type Machine, runLayers } from '../../ir/loop.ts';
 import type { Linear, SparseMatrix } from '../../weights/matrix.ts';
 import type { CompiledModel } from '../../weights/model.ts';
 import { decodeStates } from './decode.ts';
-import { incrementalLayer, isWhole, isWholeVector, slotsFor } from './incremental.ts';
+import { incrementalLayer, isBits, isExactChain } from './incremental.ts';
 import { type AttentionTables, attentionTables, startAttention } from './sparse-attention.ts';
 import {
   type FloatArray,
   floats,
   gather,
   type Precision,
-  renewed,
   type SparseVector,
-  sameVector,
   scatter,
   sparseLayer,
   sparseVector,
@@ -33,8 +31,8 @@ interface Tables {
   readonly halting: readonly { readonly dimension: number; readonly weight: number }[];
 }
 
-/** Layers one after the other, for a position; the result lies in a work vector until the next call. */
-type Network = (position: number, input: SparseVector) => SparseVector;
+/** Layers one after the other; the result lies in a work vector until the next call. */
+type Network = (input: SparseVector) => SparseVector;
 
 /**
  * An engine in float32, where every sum is rounded, or in float64 as the oracle. It multiplies the weights and knows
@@ -67,31 +65,23 @@ function tablesOf(model: CompiledModel, precision: Precision): Tables {
 }
 
 function network(precision: Precision, linears: readonly Linear[]): Network {
-  const layers = linears.map((linear, index): { readonly apply: SlotLayer; readonly output: SparseVector } => ({
-    apply: slotLayer(linear, index < linears.length - 1, precision),
-    output: sparseVector(precision, linear.weights.rows),
-  }));
-  return (slot, input) => {
+  const outputs = linears.map(({ weights }) => sparseVector(precision, weights.rows));
+  const last = linears.length - 1;
+  const plain = linears.map((linear, index) => sparseLayer(linear, index < last, precision));
+  const exact = isExactChain(linears.slice(0, -1));
+  const incremental = exact
+    ? linears.map((linear, index) => (index < last ? incrementalLayer(linear, precision) : plain[index]))
+    : plain;
+  return (input) => {
+    const layers = exact && isBits(input) ? incremental : plain;
     let current = input;
-    for (const { apply, output } of layers) {
-      apply(slot, current, output);
+    for (const [index, layer] of layers.entries()) {
+      const output = outputs[index];
+      if (output === undefined || layer === undefined) continue;
+      layer(current, output);
       current = output;
     }
     return current;
-  };
-}
-
-/** A layer that may compute from what it had for the same slot. */
-type SlotLayer = (slot: number, input: SparseVector, output: SparseVector) => void;
-
-function slotLayer(linear: Linear, clipped: boolean, precision: Precision): SlotLayer {
-  const plain = sparseLayer(linear, clipped, precision);
-  if (!clipped || !isWhole(linear)) return (_, input, output) => plain(input, output);
-  const incremental = incrementalLayer(linear, precision);
-  const slots = slotsFor(linear.weights.rows);
-  return (slot, input, output) => {
-    if (slot < slots && isWholeVector(input)) incremental(slot, input, output);
-    else plain(input, output);
   };
 }
 
@@ -99,32 +89,34 @@ function start(tables: Tables, tokens: readonly number[]): Machine {
   const { model, size, active } = tables;
   const positions = tokens.length;
   const residual = embed(tables, tokens);
-  const running = startAttention(tables.attention);
-  // Equal numbers give equal effects: positions at rest are not computed again.
-  const lastInputs: (SparseVector | undefined)[] = Array(positions);
-  const lastEffects: (SparseVector | undefined)[] = Array(positions);
+  const running = startAttention(tables.attention, positions);
+  // Equal numbers give equal results: what is as it was in the last layer is not computed again.
+  const isChanged = new Uint8Array(positions).fill(1);
+  const isRead = new Uint8Array(positions);
 
   const attention = (): void => {
     for (let position = 0; position < positions; position++) {
+      if (isChanged[position] === 0) continue;
       gather(position * size, size, residual, active);
       running.project(position, active);
     }
-    running.attend(residual, size);
+    running.attend();
+    for (let position = 0; position < positions; position++) {
+      const hasNewAnswers = running.hasNewAnswers(position);
+      isRead[position] = Number(isChanged[position] === 1 || hasNewAnswers);
+      if (isRead[position] === 1) running.addAnswers(position, residual, position * size);
+      isChanged[position] = Number(hasNewAnswers);
+    }
   };
 
   const mlp = (): void => {
     for (let position = 0; position < positions; position++) {
-      const row = position * size;
-      gather(row, size, residual, active);
-      const [lastInput, lastEffect] = [lastInputs[position], lastEffects[position]];
-      if (lastInput !== undefined && lastEffect !== undefined && sameVector(lastInput, active)) {
-        scatter(lastEffect, residual, row);
-        continue;
-      }
-      const effect = tables.feedForward(position, active);
-      scatter(effect, residual, row);
-      lastInputs[position] = renewed(lastInput, active);
-      lastEffects[position] = renewed(lastEffect, effect);
+      if (isRead[position] === 0) continue;
+      gather(position * size, size, residual, active);
+      const effect = tables.feedForward(active);
+      if (effect.count === 0) continue;
+      scatter(effect, residual, position * size);
+      isChanged[position] = 1;
     }
   };
 
@@ -150,7 +142,7 @@ function embed({ model, precision, size, active, initial }: Tables, tokens: read
     if (model.positionEmbedding !== null) addRow(model.positionEmbedding, position, residual, row);
     if (initial === null) return;
     gather(row, size, residual, active);
-    scatter(initial(position, active), residual, row);
+    scatter(initial(active), residual, row);
   });
   return residual;
 }

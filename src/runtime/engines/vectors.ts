@@ -92,11 +92,18 @@ export function sparseLayer({ weights, bias }: Linear, clipped: boolean, precisi
   return clipped ? clippedLayer(columns, start) : plainLayer(columns, start);
 }
 
-/** For layers with few outputs, all of which are looked at. */
+/** Outputs are looked at where something was added, or where the bias is not 0. Between calls all sums are the biases. */
 function plainLayer({ outputs, columnStart, rowOf, values }: Columns, bias: FloatArray): SparseLayer {
   const sums = bias.slice();
+  const always = [...bias.keys()].filter((row) => bias[row] !== 0);
+  const touched = new Int32Array(outputs);
+  const isTouched = new Uint8Array(outputs);
+  for (const [index, row] of always.entries()) {
+    touched[index] = row;
+    isTouched[row] = 1;
+  }
   return (input, output) => {
-    sums.set(bias);
+    let found = always.length;
     for (let entry = 0; entry < input.count; entry++) {
       const column = input.indices[entry] ?? 0;
       const factor = input.values[entry] ?? 0;
@@ -104,9 +111,22 @@ function plainLayer({ outputs, columnStart, rowOf, values }: Columns, bias: Floa
       for (let index = columnStart[column] ?? 0; index < end; index++) {
         const row = rowOf[index] ?? 0;
         sums[row] = (sums[row] ?? 0) + (values[index] ?? 0) * factor;
+        if (isTouched[row] === 1) continue;
+        isTouched[row] = 1;
+        touched[found++] = row;
       }
     }
-    gather(0, outputs, sums, output);
+    let count = 0;
+    for (let index = 0; index < found; index++) {
+      const row = touched[index] ?? 0;
+      const sum = sums[row] ?? 0;
+      sums[row] = bias[row] ?? 0;
+      if (index >= always.length) isTouched[row] = 0;
+      if (sum === 0) continue;
+      output.indices[count] = row;
+      output.values[count++] = sum;
+    }
+    output.count = count;
   };
 }
 

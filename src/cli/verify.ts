@@ -1,0 +1,83 @@
+/** `altac verify`: what is proved of the weights of a program, what is bounded, and what was only tried. */
+
+import type { Program } from '../ir/program.ts';
+import { comparePrograms, inputCount } from '../verify/against.ts';
+import { seededRandom } from '../verify/random.ts';
+import { type Finding, verifyModel } from '../verify/verify.ts';
+import { painted } from '../views/text.ts';
+import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
+import { breath, type Output, type Terminal } from './terminal.ts';
+import { UserError } from './user-error.ts';
+
+export interface VerifyOptions extends ParameterOptions {
+  readonly inputs: number;
+  readonly length: number;
+  readonly layers: number;
+  readonly seed: number;
+  readonly against?: string;
+  readonly json?: boolean;
+}
+
+/** More inputs than these take more than a day. */
+const mostInputs = 1e9;
+
+export async function verifyCommand(file: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
+  const { program, model } = await loadRunnable(file, options, terminal);
+  if (options.against !== undefined) return compareTwo(file, program, options.against, options, terminal);
+  const weights = model ?? weightsOf(file, program);
+  const { inputs, length, layers, seed } = options;
+  let refuted = false;
+  for (const finding of verifyModel(weights, { inputs, longest: length, layers, random: seededRandom(seed) })) {
+    if (finding.verdict === 'refuted') refuted = true;
+    if (options.json === true) terminal.out.write(`${JSON.stringify(finding)}\n`);
+    else terminal.out.write(`${line(finding, terminal.out)}\n`);
+    await breath();
+  }
+  return refuted ? 1 : 0;
+}
+
+function line({ verdict, part, detail }: Finding, out: Output): string {
+  const colour = verdict === 'refuted' ? 'red' : verdict === 'proved' ? 'green' : 'yellow';
+  return `${painted(colour, verdict.padEnd(8), out)} ${part}: ${detail}`;
+}
+
+async function compareTwo(
+  file: string,
+  program: Program,
+  otherFile: string,
+  options: VerifyOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { program: other } = await loadRunnable(otherFile, {}, terminal);
+  const { length, layers } = options;
+  const total = inputCount(program.vocabulary.length, length);
+  if (total > mostInputs) {
+    const tokens = program.vocabulary.length;
+    throw new UserError(
+      `There are ${total.toPrecision(2)} inputs of up to ${length} of ${tokens} tokens, too many to try`,
+      ['Give a smaller `--length`'],
+    );
+  }
+  const result = comparePrograms(program, other, length, layers);
+  if (result === null) {
+    throw new UserError(`${file} and ${otherFile} have different tokens, so that they have no input in common`, [
+      'Give both the same `vocab`',
+    ]);
+  }
+  const { inputs, difference } = result;
+  if (options.json === true) {
+    terminal.out.write(
+      `${JSON.stringify({ verdict: difference === null ? 'proved' : 'refuted', inputs, difference })}\n`,
+    );
+  } else if (difference === null) {
+    const label = painted('green', 'proved', terminal.out);
+    terminal.out.write(
+      `${label} both give the same answers on all ${inputs.toLocaleString('en')} inputs of up to ${length} tokens\n`,
+    );
+  } else {
+    const label = painted('red', 'refuted', terminal.out);
+    const input = difference.input.length === 0 ? 'the empty input' : `"${difference.input.join(' ')}"`;
+    terminal.out.write(`${label} on ${input}\n  ${file}: ${difference.first}\n  ${otherFile}: ${difference.second}\n`);
+  }
+  return difference === null ? 0 : 1;
+}

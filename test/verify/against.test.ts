@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { comparePrograms, inputCount } from '../../src/verify/against.ts';
+import { compileProgram, compileText, programOf } from '../support/programs.ts';
+
+const scan = programOf(compileProgram('parity_relative'));
+
+const withMaximum = programOf(
+  compileText(`
+vocab { "<s>", "1", "0" }
+input token = { "<s>", ... }
+var parity: 0..1 = if token == "1" { 1 } else { 0 }
+var done: bool = token == "<s>"
+head left = { parity, done } at -1
+mlp { if not done and left.done { parity = max(parity, left.parity)  done = true } }
+halt when done
+output parity
+`),
+);
+
+test('a program gives the answers that it gives', () => {
+  expect(comparePrograms(scan, scan, 6, 100)).toEqual({ inputs: inputCount(3, 6), difference: null });
+});
+
+test('the difference is a shortest one, whatever the order of the vocabularies', () => {
+  const comparison = comparePrograms(scan, withMaximum, 6, 100);
+  expect(comparison?.difference).toEqual({ input: ['1', '1'], first: '0 1 0', second: '0 1 1' });
+});
+
+test('programs with other tokens cannot be compared', () => {
+  expect(comparePrograms(scan, programOf(compileProgram('addition')), 2, 100)).toBe(null);
+});
+
+test('how many inputs there are', () => {
+  expect([0, 1, 2, 3].map((longest) => inputCount(3, longest))).toEqual([1, 4, 13, 40]);
+});
