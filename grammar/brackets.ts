@@ -86,6 +86,9 @@ function balanceRegion(tokens: readonly IToken[], start: number, end: number, ch
     if (startsLine) indentation = column;
     const top = stack.at(-1);
     if (startsLine && index > start && top !== undefined && column <= top.indentation) top.end ??= index;
+    // These words belong to a head itself: the names before them were not closed.
+    const isSelection = tokens[start]?.tokenType === t.Head && selectionWords.has(token.tokenType);
+    if (isSelection && index + 1 < end && top !== undefined) top.end ??= index;
     if (token.tokenType === t.Else && tokens[index - 1]?.tokenType !== t.RightBrace) {
       closeBeforeElse(stack, index, lacking, changes);
     }
@@ -106,6 +109,8 @@ function balanceRegion(tokens: readonly IToken[], start: number, end: number, ch
   }
   closeAll(stack, end, changes);
 }
+
+const selectionWords: ReadonlySet<TokenType> = new Set([t.Where, t.At, t.Unique]);
 
 /** `else` stands behind a block: one that is still open was not closed. */
 function closeBeforeElse(stack: Open[], index: number, lacking: Map<Kind, number>, changes: Changes): void {

@@ -2,6 +2,7 @@
 
 import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import { stray } from './brackets.ts';
+import type { Fix } from './diagnostic.ts';
 import { declarationWords } from './layout.ts';
 import { errorSpan, type SyntaxException, spanOf } from './parser-base.ts';
 import { behind, expected, isReserved, type Mistake, reservedName, show } from './report.ts';
@@ -68,20 +69,65 @@ export function explain(error: SyntaxException): Mistake {
   const rule = error.context.ruleStack.at(-1) ?? '';
   return (
     instead(token, previousToken, rule) ??
-    outside(token, previousToken, rule) ?? {
+    outside(token, previousToken, rule) ??
+    inBlock(error, rule) ?? {
       code: 'ALTA0001',
       span: placeOf(error),
       message: expected(wish, previousToken, token),
-      ...(rule === 'assignment' ? { notes: [statements] } : {}),
-      ...(wish.startsWith('a quoted word') && !tokenMatcher(token, t.Quoted) ? quoting(token) : {}),
+      notes: notesFor(rule, wish, token),
+      fixes: [...missingSign(error, rule), ...quoting(token, rule, wish)],
     }
   );
 }
 
-function quoting(token: IToken): Pick<Mistake, 'fixes'> {
-  const span = spanOf(token);
-  if (!/^\w+$/.test(token.image)) return {};
-  return { fixes: [{ title: `Write \`"${token.image}"\``, edits: [{ span, text: `"${token.image}"` }] }] };
+function notesFor(rule: string, wish: string, token: IToken): readonly string[] {
+  if (rule === 'assignment') return [statements];
+  if (rule === 'ifExpression' && wish === '`else`') return ['An `if` that is a value has one for both cases'];
+  if (rule === 'test' && tokenMatcher(token, t.Quoted)) return ['A test has one input and one output'];
+  return [];
+}
+
+/** Signs and words that are missing for certain where they are. */
+const addable: ReadonlySet<string> = new Set(['`=`', '`:`', '`=>`', '`when`', '`from`', '`of`', '`in`']);
+
+function missingSign({ message: wish, token, previousToken }: SyntaxException, rule: string): readonly Fix[] {
+  if (
+    !addable.has(wish) ||
+    rule === 'assignment' ||
+    rule === 'expression' ||
+    token.startLine !== previousToken?.startLine
+  )
+    return [];
+  const isNumber = token.tokenType === t.Whole || previousToken?.tokenType === t.Whole;
+  // Of `0 1` the first may be half of a range.
+  if (!beginsValue(token) || (rule === 'variable' && isNumber)) return [];
+  const sign = wish.slice(1, -1);
+  return [{ title: `Add ${wish}`, edits: [{ span: behind(previousToken), text: sign === ':' ? sign : ` ${sign}` }] }];
+}
+
+function beginsValue(token: IToken): boolean {
+  return [t.Name, t.Whole, t.Quoted, t.True, t.False, t.LeftBrace, t.LeftBracket, t.Minus, t.Not].some((type) =>
+    tokenMatcher(token, type),
+  );
+}
+
+function quoting(token: IToken, rule: string, wish: string): readonly Fix[] {
+  const isWanted = wish.startsWith('a quoted word') || (wish.includes('a quoted word') && token.tokenType === t.Whole);
+  if (!isWanted || !/^\w+$/.test(token.image)) return [];
+  const text = rule === 'importDeclaration' ? `"./${token.image}.alta"` : `"${token.image}"`;
+  return [{ title: `Write \`${text}\``, edits: [{ span: spanOf(token), text }] }];
+}
+
+/** A line in a block that begins with something else than a statement. */
+function inBlock({ token, previousToken: previous, message: wish }: SyntaxException, rule: string): Mistake | null {
+  const isInBlock =
+    rule === 'block' &&
+    wish.startsWith('a statement') &&
+    token.tokenType !== EOF &&
+    token.startLine !== previous?.startLine;
+  if (!isInBlock || declarationWords.has(token.tokenType) || t.closingBrackets.has(token.tokenType)) return null;
+  const message = `${show(token)} does not begin a statement`;
+  return { code: 'ALTA0001', span: spanOf(token), message, notes: [statements] };
 }
 
 const statements = 'A statement is an assignment, `let`, `if`, `match`, `for` or a block';
@@ -94,6 +140,12 @@ function placeOf(error: SyntaxException): Mistake['span'] {
   return isSign || token.startLine !== previousToken.startLine ? behind(previousToken) : errorSpan(error);
 }
 
+/** In these rules a \`=\` stands where no comparison can. */
+const withoutComparison: ReadonlySet<string> = new Set([
+  ...['assignment', 'variable', 'position', 'type', 'rangeOrName', 'arithmetic', 'typeDeclaration'],
+  ...['enumeration', 'forStatement', 'parameter', 'field', 'vocab', 'importDeclaration', 'output', 'name'],
+]);
+
 /** A sign that stands where another one is meant. */
 function instead(token: IToken, previous: IToken | undefined, rule: string): Mistake | null {
   const span = spanOf(token);
@@ -104,7 +156,7 @@ function instead(token: IToken, previous: IToken | undefined, rule: string): Mis
   if (
     token.tokenType === t.Assign &&
     previous !== undefined &&
-    rule !== 'assignment' &&
+    !withoutComparison.has(rule) &&
     tokenMatcher(previous, t.Name)
   ) {
     return {
@@ -141,7 +193,7 @@ function outside(token: IToken, previous: IToken | undefined, rule: string): Mis
   if ([t.RightBrace, t.RightBracket, t.RightParenthesis].includes(token.tokenType)) return stray(token);
   const span = spanOf(token);
   if (statementWords.has(token.tokenType)) {
-    const what = tokenMatcher(token, t.Target) ? `${show(token)} = …` : show(token);
+    const what = tokenMatcher(token, t.Target) ? `\`${token.image} = …\`` : show(token);
     return { code: 'ALTA0007', span, message: `${what} is a statement, which can stand only in the \`mlp\` block` };
   }
   if (previous !== undefined && token.startLine === previous.startLine) {

@@ -157,6 +157,15 @@ function missingBefore(around: Around): Gap | null {
   if (namingWords.has(previous.tokenType) || [t.Dot, t.For].includes(previous.tokenType) || isLonely(around)) {
     return isName(token) ? null : name;
   }
+  if (previous.tokenType === t.Numeric && !startsValue(token)) {
+    return { wanted: 'the list of its values, as in `[0, 0.5, 1]`,', types: [t.certain.missing] };
+  }
+  if (previous.tokenType === t.SetWord && !tokenMatcher(token ?? previous, t.Of) && !startsValue(token)) {
+    return { wanted: '`of` and the type of the elements', types: [t.Of, t.certain.missing] };
+  }
+  if (previous.tokenType === t.Of && before.at(-2)?.tokenType === t.SetWord && !startsValue(token)) {
+    return { wanted: 'the type of the elements', types: [t.certain.missing] };
+  }
   if (previous.tokenType === t.Colon) return startsValue(token) ? missingType(around) : typeOrValue(before);
   if (previous.tokenType === t.RightParenthesis && declaration === t.Fn) return missingResult(around);
   if (previous.tokenType === t.Arrow) return declaration !== t.Test && lacksBody(around) ? value : null;
@@ -259,7 +268,8 @@ function innermostOpen(before: readonly IToken[]): TokenType | null {
 
 /** `a =>` before the next arm or the end. */
 function lacksBody({ token, next }: Around): boolean {
-  return token === undefined || token.tokenType === t.RightBrace || next?.tokenType === t.Arrow;
+  if (token === undefined || token.tokenType === t.Comma) return true;
+  return token.tokenType === t.RightBrace || next?.tokenType === t.Arrow;
 }
 
 function gapMistake({ wanted, before }: Gap, previous: IToken | undefined, token: IToken | undefined): Mistake {

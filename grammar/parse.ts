@@ -1,9 +1,10 @@
 /** Text to syntax tree. Never throws: whatever the text, there is a tree, and every mistake has a place. */
 
-import { type IRecognitionException, type IToken, Lexer } from 'chevrotain';
+import { type IRecognitionException, type IToken, Lexer, type TokenType } from 'chevrotain';
 import { areBalanced, balanceBrackets, type Repaired } from './brackets.ts';
 import { tooDeep } from './depth.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { type Translated, translate } from './habits.ts';
 import { byLayout } from './layout.ts';
 import { expectations, explain, lacksBrace } from './messages.ts';
 import { fillIn } from './missing.ts';
@@ -12,7 +13,7 @@ import { AltaParser } from './parser-declarations.ts';
 import { diagnosticOf, type Mistake } from './report.ts';
 import { lineStarts, locate, type Span } from './span.ts';
 import type { Comment, Declaration, SourceFile } from './syntax.ts';
-import { allTokens } from './tokens.ts';
+import * as t from './tokens.ts';
 import { unreadable } from './unreadable.ts';
 
 export interface ParseResult {
@@ -36,7 +37,7 @@ export interface ParserOptions {
 }
 
 export function createParse({ validateGrammar = false }: ParserOptions = {}): Parse {
-  const lexer = new Lexer([...allTokens], { ensureOptimizations: true, skipValidations: !validateGrammar });
+  const lexer = new Lexer([...t.allTokens], { ensureOptimizations: true, skipValidations: !validateGrammar });
   const parser = new AltaParser(!validateGrammar, expectations);
 
   return (text, file) => {
@@ -49,17 +50,26 @@ export function createParse({ validateGrammar = false }: ParserOptions = {}): Pa
       const declarations: Declaration[] = [{ kind: 'error', span: { start: 0, end: text.length } }];
       return { tree: { declarations, comments }, tokens, diagnostics: [diagnosticOf(file, deep)] };
     }
-    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, lineStarts(text));
-    const found = [...badText, ...mistakes].sort((a, b) => a.span.start - b.span.start);
+    const foreign = (lexed.groups['foreign'] ?? []).filter(({ tokenType }) => separators.has(tokenType));
+    const starts = lineStarts(text);
+    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, starts, () => {
+      return translate(text, lexed.tokens, foreign);
+    });
+    const found = mistakes.toSorted((a, b) => a.span.start - b.span.start);
     const diagnostics = found.map((mistake) => diagnosticOf(file, mistake));
     return { tree: { declarations, comments }, tokens, diagnostics };
   };
 }
 
+/** Signs that the language does not have, but which tell what is meant. */
+const separators: ReadonlySet<TokenType> = new Set([t.foreign.semicolon, t.foreign.question]);
+
 interface Reading {
   readonly isComplete: boolean;
   /** How many lines have mistakes. */
   readonly lines: number;
+  /** How many of them have others than the habits that are known. */
+  readonly unexplained: number;
   readonly declarations: readonly Declaration[];
   readonly mistakes: readonly Mistake[];
 }
@@ -70,21 +80,32 @@ function readBest(
   tokens: readonly IToken[],
   badText: readonly Mistake[],
   starts: readonly number[],
+  translated: () => Translated,
 ): Reading {
-  const plain = read(parser, { tokens, mistakes: [] }, badText, starts);
-  if (plain.mistakes.length === 0) return plain;
-  return repairs(byLayout(tokens))
-    .map((repaired) => {
-      const filled = fillIn(repaired.tokens);
-      const mistakes = [...repaired.mistakes, ...filled.mistakes];
-      return read(parser, { tokens: filled.tokens, mistakes }, badText, starts);
-    })
+  const asItIs: Translated = { tokens, mistakes: [], habits: [], explained: [] };
+  const plain = read(parser, asItIs, badText, starts);
+  if (plain.mistakes.length === badText.length) return plain;
+  const foreign = translated();
+  return (foreign.mistakes.length > 0 ? [foreign, asItIs] : [asItIs])
+    .flatMap((words) =>
+      repairs(byLayout(words.tokens)).map((repaired) => {
+        const filled = fillIn(repaired.tokens);
+        const mistakes = [...words.mistakes, ...repaired.mistakes, ...filled.mistakes];
+        return read(
+          parser,
+          { tokens: filled.tokens, mistakes, habits: words.habits, explained: words.explained },
+          badText,
+          starts,
+        );
+      }),
+    )
     .concat(plain)
     .reduce((best, other) => (isBetter(other, best) ? other : best));
 }
 
 function isBetter(one: Reading, other: Reading): boolean {
   if (one.isComplete !== other.isComplete) return one.isComplete;
+  if (one.unexplained !== other.unexplained) return one.unexplained < other.unexplained;
   return one.lines < other.lines;
 }
 
@@ -95,7 +116,14 @@ function repairs(tokens: readonly IToken[]): readonly Repaired[] {
   return balanced.length > 1 ? [asTheyAre, ...balanced] : [...balanced, asTheyAre];
 }
 
-function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[], starts: readonly number[]): Reading {
+function read(
+  parser: AltaParser,
+  repaired: Translated,
+  allBadText: readonly Mistake[],
+  starts: readonly number[],
+): Reading {
+  const explained = new Set(repaired.explained.map(({ start }) => start));
+  const badText = allBadText.filter(({ span }) => !explained.has(span.start));
   const balanced = areBalanced(repaired.tokens);
   parser.bracketsAreComplete = balanced;
   parser.input = [...repaired.tokens];
@@ -107,7 +135,8 @@ function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[
   ];
   // One mistake gives one error: what follows on the same line is most often its echo.
   const lineOf = ({ span }: Mistake): number => locate(starts, span.start).line;
-  const taken = new Set(badText.map(lineOf));
+  // A sign of another language has none: it is read as what it means, or not at all.
+  const taken = new Set(badText.filter(({ code }) => code !== 'ALTA0004').map(lineOf));
   for (const mistake of repaired.mistakes) {
     if (taken.has(lineOf(mistake))) continue;
     mistakes.push(mistake);
@@ -122,8 +151,11 @@ function read(parser: AltaParser, repaired: Repaired, badText: readonly Mistake[
     if (!isEcho) mistakes.push(mistake);
     taken.add(line);
   }
+  mistakes.push(...badText);
   const lines = new Set(mistakes.map(lineOf)).size;
-  return { isComplete: !parser.gaveUp(), lines, declarations: declarations ?? [], mistakes };
+  const habits = new Set(repaired.habits);
+  const unexplained = new Set(mistakes.filter((mistake) => !habits.has(mistake)).map(lineOf)).size;
+  return { isComplete: !parser.gaveUp(), lines, unexplained, declarations: declarations ?? [], mistakes };
 }
 
 /** The parser gives the last token that it skipped, not the one before the mistake. */

@@ -109,11 +109,11 @@ export const Range = sign('..', [BinaryOperator]);
 export const Dot = sign('.');
 export const Arrow = sign('=>');
 export const Equal = sign('==', [BinaryOperator]);
-sign('!=', [BinaryOperator]);
-sign('<=', [BinaryOperator]);
-sign('>=', [BinaryOperator]);
-sign('<', [BinaryOperator]);
-sign('>', [BinaryOperator]);
+export const NotEqual = sign('!=', [BinaryOperator]);
+export const AtMost = sign('<=', [BinaryOperator]);
+export const AtLeast = sign('>=', [BinaryOperator]);
+export const Less = sign('<', [BinaryOperator]);
+export const Greater = sign('>', [BinaryOperator]);
 export const Assign = sign('=');
 export const Plus = sign('+', [BinaryOperator]);
 export const Minus = sign('-', [BinaryOperator]);
@@ -157,6 +157,7 @@ export const foreign = {
   not: createToken({ name: '!', pattern: '!', categories: [Not] }),
   word: createToken({ name: "'…'", pattern: /'[^'\n]*'/, categories: [Quoted] }),
   semicolon: createToken({ name: ';', pattern: ';', group: 'foreign' }),
+  question: createToken({ name: '?', pattern: '?', group: 'foreign' }),
   lineComment: createToken({ name: '#…', pattern: /#[^\n]*/, group: 'foreign' }),
   blockComment: createToken({ name: '/*…*/', pattern: /\/\*[\s\S]*?\*\//, group: 'foreign', line_breaks: true }),
 } as const;
@@ -209,6 +210,7 @@ export const allTokens: readonly TokenType[] = [
   Assign,
   foreign.not,
   foreign.semicolon,
+  foreign.question,
   Name,
   Target,
   BinaryOperator,

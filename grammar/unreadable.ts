@@ -21,7 +21,9 @@ function badCharacters(text: string, { offset, length }: ILexingError): Mistake 
     span,
     message: `\`${text.slice(span.start, span.end)}\` is not part of the language`,
     notes: [
-      'Names are made of the letters A to Z, digits and underscores; anything else can stand in a quoted word or a comment',
+      text[span.start] === '&'
+        ? 'Two conditions are joined by `and`; of the operators on bits there is only `^`'
+        : 'Names are made of the letters A to Z, digits and underscores; anything else can stand in a quoted word or a comment',
     ],
   };
 }
@@ -63,6 +65,16 @@ function badToken(token: IToken): Mistake | null {
         span,
         message: '`;` is not needed: statements end by themselves',
         fixes: [{ title: 'Remove `;`', edits: [{ span, text: '' }] }],
+      };
+    case foreign.question:
+      return {
+        code: 'ALTA0004',
+        span,
+        message: '`?` is not part of the language',
+        notes: [
+          'A choice between two values is written `if CONDITION { A } else { B }`',
+          '`NAME is defined` tests whether a head has a value',
+        ],
       };
     case foreign.lineComment:
       return { ...comment(span), fixes: [write(span, `//${token.image.slice(1)}`, '//')] };

@@ -9,7 +9,7 @@ export const syntaxExplanations: readonly Explanation[] = [
     severity: 'error',
     title: syntaxCodes.ALTA0001,
     explanation:
-      'At this place the language allows something else, which the message names. Often a sign is missing just before, or a sign of assignment stands where a comparison is meant. The rest of the file is read and checked all the same, so it is worth mending all places of one run at once.',
+      'At this place the language allows something else, which the message names. Often a sign, a type or a value is missing just before, a token lacks its quotes, or a sign of assignment stands where a comparison is meant. The rest of the file is read and checked all the same, so it is worth mending all places of one run at once.',
     wrong: `vocab { "0", "1" }
 input token
 var done: bool = false
@@ -64,7 +64,7 @@ output token
     severity: 'error',
     title: syntaxCodes.ALTA0004,
     explanation:
-      'Other languages have signs for things that are written differently here: `&&` is `and`, `||` is `or`, `!` is `not`, words stand in double quotes, comments begin with `//`, `x += 1` is `x = x + 1`, and statements need no semicolon. The sign is read as what it means, so nothing else goes wrong. Write it the way of this language; the fix does that.',
+      'Other languages have signs and words for things that are written differently here: `&&` is `and`, `!` is `not`, `elif` is `else if`, `case a:` is `a =>`, `default` is `_`, `c ? 1 : 2` is `if c { 1 } else { 2 }`, blocks stand in braces, words in double quotes, comments begin with `//`, and statements need no semicolon. Some have no counterpart: there is no `while` and no `return`, as a program describes one layer, which runs until `halt when …` holds. Each is read as what it means, so nothing else goes wrong. Write it the way of this language; the fix does that.',
     wrong: `vocab { "0", "1" }
 input token
 var even: bool = token == "0"

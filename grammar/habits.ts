@@ -1,0 +1,117 @@
+/**
+ * What people write who come from another language, or before they have read the reference. Each habit is reported
+ * with what is written here instead, and read as that, so that nothing else goes wrong. Only a text that cannot be
+ * read otherwise is looked at in this way: in others the same words are names and signs of this language.
+ */
+
+import type { IToken, TokenType } from 'chevrotain';
+import type { Repaired } from './brackets.ts';
+import { type Change, type Place, type Recognise, spanOfAll } from './habit.ts';
+import { armHabits } from './habits-arms.ts';
+import { blockHabits, withoutBraces } from './habits-blocks.ts';
+import { declarationHabits } from './habits-declarations.ts';
+import { firstWordHabits } from './habits-first-words.ts';
+import { headHabits } from './habits-heads.ts';
+import { signHabits } from './habits-signs.ts';
+import { statementHabits } from './habits-statements.ts';
+import { testHabits } from './habits-tests.ts';
+import { valueHabits } from './habits-values.ts';
+import { vocabularyHabits } from './habits-words.ts';
+import { declarationWords, startsItsLine } from './layout.ts';
+import type { Mistake } from './report.ts';
+import type { Span } from './span.ts';
+import * as t from './tokens.ts';
+
+export interface Translated extends Repaired {
+  /** Those of the mistakes that are habits. */
+  readonly habits: readonly Mistake[];
+  /** Places that are explained, so that nothing else is said about them. */
+  readonly explained: readonly Span[];
+}
+
+const habits: readonly Recognise[] = [
+  ...vocabularyHabits,
+  ...declarationHabits,
+  ...testHabits,
+  ...firstWordHabits,
+  ...headHabits,
+  ...armHabits,
+  ...statementHabits,
+  ...blockHabits,
+  ...valueHabits,
+  ...signHabits,
+];
+
+/** `foreign` are signs that the language does not have, which the parser does not see. */
+export function translate(text: string, words: readonly IToken[], foreign: readonly IToken[]): Translated {
+  const tokens = [...words, ...foreign].sort((a, b) => a.startOffset - b.startOffset);
+  const mistakes: Mistake[] = [];
+  const changes: Change[] = [];
+  const removed = new Set<number>();
+  const open: number[] = [];
+  /** Where declarations begin. */
+  const starts: number[] = [];
+  let declaration: TokenType | null = null;
+  for (const [index, token] of tokens.entries()) {
+    const [previous, next] = [tokens[index - 1], tokens[index + 1]];
+    if (token.startColumn === 1 && declarationWords.has(token.tokenType)) open.length = 0;
+    const start = open.length === 0 ? startOf(token, previous, next) : null;
+    if (start !== null) starts.push(index);
+    declaration = start ?? declaration;
+    const place: Place = { text, tokens, index, token, previous, next, declaration, open };
+    for (const recognise of removed.has(index) ? [] : habits) {
+      const habit = recognise(place);
+      if (habit === null || habit.changes.some((change) => indexes(change).some((at) => removed.has(at)))) continue;
+      mistakes.push(habit.mistake);
+      changes.push(...habit.changes);
+      for (const at of habit.changes.flatMap(indexes)) removed.add(at);
+      if (removed.has(index)) break;
+    }
+    if (t.openingBrackets.has(token.tokenType)) open.push(index);
+    if (t.closingBrackets.has(token.tokenType)) open.pop();
+  }
+  for (const [at, index] of starts.entries()) {
+    const [token, next] = [tokens[index], tokens[index + 1]];
+    if (token === undefined) continue;
+    const place: Place = { text, tokens, index, token, previous: tokens[index - 1], next, declaration: null, open: [] };
+    const habit = withoutBraces(place, starts[at + 1] ?? tokens.length, removed);
+    if (habit === null) continue;
+    mistakes.push(habit.mistake);
+    changes.push(...habit.changes);
+    for (const changed of habit.changes.flatMap(indexes)) removed.add(changed);
+  }
+  mistakes.sort((a, b) => a.span.start - b.span.start);
+  const explained = [...removed].map((index) => spanOfAll(tokens.slice(index, index + 1)));
+  return { tokens: apply(tokens, changes, removed, new Set(foreign)), mistakes, habits: mistakes, explained };
+}
+
+function indexes({ index, count }: Change): number[] {
+  return Array.from({ length: count }, (_, at) => index + at);
+}
+
+/** The word that begins a declaration here. */
+function startOf(token: IToken, previous: IToken | undefined, next: IToken | undefined): TokenType | null {
+  if (declarationWords.has(token.tokenType)) return token.tokenType;
+  const startsLine = startsItsLine(previous, token);
+  const isOwn = [t.Input, t.Output, t.Position].includes(token.tokenType);
+  return startsLine && isOwn && next?.startLine === token.startLine ? token.tokenType : null;
+}
+
+function apply(
+  tokens: readonly IToken[],
+  changes: readonly Change[],
+  removed: ReadonlySet<number>,
+  foreign: ReadonlySet<IToken>,
+): IToken[] {
+  const result: IToken[] = [];
+  const places = new Map<number, Change[]>();
+  for (const change of changes) places.set(change.index, [...(places.get(change.index) ?? []), change]);
+  for (let index = 0; index <= tokens.length; index += 1) {
+    const here = places.get(index) ?? [];
+    for (const { tokens: made } of here.filter(({ count }) => count === 0)) result.push(...made);
+    for (const { tokens: made } of here.filter(({ count }) => count > 0)) result.push(...made);
+    const token = tokens[index];
+    if (token !== undefined && !removed.has(index) && !foreign.has(token)) result.push(token);
+  }
+  return result;
+}
