@@ -154,6 +154,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
     .addOption(levelOption())
     .addOption(numbersOption())
+    .option('--minimal-for <file>', 'Leave out the rules that none of these inputs needs, one a line')
     .addOption(jsonOption('Files and sizes as a JSON object'))
     .addOption(parameterOption())
     .addHelpText(

@@ -1,24 +1,34 @@
 /** `altac compile`: a program to weights. */
 
+import { createInterpreter } from '../interpreter/interpreter.ts';
+import type { Program } from '../ir/program.ts';
 import { writeArtifact } from '../weights/artifact.ts';
 import type { Level } from '../weights/levels.ts';
+import type { MinimalProgram } from '../weights/minimal.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
 import { sizesJson, sizesText } from './info.ts';
+import { inputsOf, readInput } from './inputs.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { writeFiles } from './output-files.ts';
+import { defaultLayers } from './run.ts';
 import type { Terminal } from './terminal.ts';
+import { UserError } from './user-error.ts';
 
 export interface CompileOptions extends ParameterOptions {
   readonly output?: string;
   readonly maxLength?: number;
   readonly optimize?: Level;
   readonly numbers?: NumberFormat;
+  readonly minimalFor?: string;
   readonly json?: boolean;
 }
 
 export async function compileCommand(file: string, options: CompileOptions, terminal: Terminal): Promise<number> {
-  const program = loadProgram(file, options, terminal);
-  const model = weightsOf(file, program, options);
+  const whole = loadProgram(file, options, terminal);
+  const minimal =
+    options.minimalFor === undefined ? null : await minimalFor(whole, options.minimalFor, options, terminal);
+  const program = minimal?.program ?? whole;
+  const model = { ...weightsOf(file, program, options), minimalFor: minimal?.minimalFor ?? null };
   const name = outputName(options.output, program.name);
   const { weights, description } = writeArtifact(model);
   const files = [`${name}.safetensors`, `${name}.json`] as const;
@@ -32,6 +42,23 @@ export async function compileCommand(file: string, options: CompileOptions, term
     terminal.out.write(`${files[0]} (${size} bytes) and ${files[1]} written\n${sizesText(model)}\n`);
   }
   return 0;
+}
+
+async function minimalFor(
+  program: Program,
+  inputFile: string,
+  { optimize = 2 }: CompileOptions,
+  terminal: Terminal,
+): Promise<MinimalProgram> {
+  if (optimize !== 2)
+    throw new UserError(`--minimal-for leaves out rules of -O2, but the level is -O${optimize}`, ['Leave out -O']);
+  const { minimalProgram } = await import('../weights/minimal.ts');
+  async function* inputs(): AsyncGenerator<readonly number[]> {
+    for await (const input of inputsOf([], inputFile, terminal)) {
+      yield readInput(input, program, false, terminal.err.width).ids;
+    }
+  }
+  return minimalProgram(program, createInterpreter(program), inputs(), defaultLayers);
 }
 
 /** `-o NAME`, `-o NAME.safetensors` and `-o FOLDER/`. */

@@ -32,7 +32,8 @@ export async function infoCommand(file: string, options: InfoOptions, terminal: 
 /** The documented shape of `info --json`. */
 export function sizesJson(model: CompiledModel) {
   const { residualDimensions, heads, hiddenUnits, parameters, nonZeros, maxLength } = modelSizes(model);
-  return { residualDims: residualDimensions, heads, hiddenUnits, parameters, nonZeros, maxLength };
+  const sizes = { residualDims: residualDimensions, heads, hiddenUnits, parameters, nonZeros, maxLength };
+  return model.minimalFor === null ? sizes : { ...sizes, minimalFor: model.minimalFor };
 }
 
 export function sizesText(model: CompiledModel): string {
@@ -52,7 +53,12 @@ export function sizesText(model: CompiledModel): string {
     ['non-zeros', sizes.nonZeros, ''],
     ['longest safe input', sizes.maxLength, ` tokens in ${model.format}`],
   ];
-  return rows
-    .map(([name, value, remark]) => `${name.padEnd(20)} ${value.toLocaleString('en').padStart(12)}${remark}`)
-    .join('\n');
+  const lines = rows.map(
+    ([name, value, remark]) => `${name.padEnd(20)} ${value.toLocaleString('en').padStart(12)}${remark}`,
+  );
+  const { minimalFor } = model;
+  if (minimalFor === null) return lines.join('\n');
+  const { rules, of, inputs } = minimalFor;
+  const kept = `${'rules kept'.padEnd(20)} ${String(rules).padStart(12)} of ${of}, for ${inputs.toLocaleString('en')} inputs`;
+  return [...lines, kept, 'On other inputs the weights may be wrong.'].join('\n');
 }

@@ -34,6 +34,8 @@ export interface HeadInput {
 }
 
 export interface RunningHead {
+  /** Forgets the input before. */
+  readonly reset: () => void;
   /**
    * Evaluates the head at all positions on the states as they are, writes its outputs into them, and calls
    * `changed(variable)` for each that differs from what stood there, `broken(position)` where selected values disagree.
@@ -152,6 +154,7 @@ function byContent(
   };
 
   return {
+    reset: groups.reset,
     evaluate: (changed, broken) => {
       if (positions === 0) return;
       round++;
@@ -164,6 +167,7 @@ function byContent(
 
 /** The positions by the classes of their keys. */
 interface KeyGroups {
+  readonly reset: () => void;
   /** Brings the groups up to date, where keys can change. */
   readonly renew: () => void;
   /** Gives a collector what the positions of a class hold. */
@@ -211,7 +215,10 @@ function keyGroups({ head }: HeadTables, { codes, variables, positions }: HeadIn
     }
   };
 
-  return { renew, collect };
+  const reset = (): void => {
+    isReady = false;
+  };
+  return { reset, renew, collect };
 }
 
 function countOf(classAt: Int32Array): number {
@@ -231,6 +238,7 @@ function byOffset(
   const distances = Int32Array.from(offsets.filter((offset) => Math.abs(offset) < positions));
   const different = new Uint8Array(collectors.length);
   return {
+    reset: () => {},
     evaluate: (changed, broken) => {
       different.fill(0);
       for (let position = 0; position < positions; position++) {

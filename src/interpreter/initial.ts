@@ -4,15 +4,13 @@ import { sizeOf } from '../ir/domain.ts';
 import type { States } from '../ir/execution.ts';
 import type { Program, Variable } from '../ir/program.ts';
 
-/** `codes[position * variables + variable]`; head outputs are undefined. The tokens must have been checked. */
-export function initialStates({ variables }: Program, tokens: readonly number[]): States {
-  const states = new Int32Array(tokens.length * variables.length);
+/** Fills `codes[position * variables + variable]`; head outputs are undefined. The tokens must have been checked. */
+export function setInitialStates({ variables }: Program, tokens: readonly number[], codes: States): void {
   variables.forEach((variable, index) => {
     tokens.forEach((token, position) => {
-      states[position * variables.length + index] = initialCode(variable, token, position);
+      codes[position * variables.length + index] = initialCode(variable, token, position);
     });
   });
-  return states;
 }
 
 function initialCode({ role, domain, initial }: Variable, token: number, position: number): number {

@@ -5,9 +5,9 @@ import { type BrokenPromise, checkInput, type Engine, type States } from '../ir/
 import { type Machine, runLayers } from '../ir/loop.ts';
 import { possibleCodes } from '../ir/possible.ts';
 import type { Program } from '../ir/program.ts';
-import { type HeadTables, headTables, startHead } from './attention.ts';
-import { compileDiagrams, type Diagrams, isUniform } from './diagrams.ts';
-import { initialStates } from './initial.ts';
+import { type HeadTables, headTables, type RunningHead, startHead } from './attention.ts';
+import { type Columns, compileDiagrams, type Diagrams, isUniform } from './diagrams.ts';
+import { setInitialStates } from './initial.ts';
 
 /** What is prepared once for a program. */
 interface Tables {
@@ -23,10 +23,34 @@ interface Tables {
 /** Prepares a program once; the engine may be called any number of times. */
 export function createInterpreter(program: Program): Engine {
   const tables = tablesOf(program);
+  // Runs never overlap, and inputs often are as long as the one before.
+  let workspace = workspaceOf(tables, 0);
   return (tokens, options) => {
     checkInput(tokens, program.vocabulary.length, program.positions);
+    if (workspace.columns.positions !== tokens.length) workspace = workspaceOf(tables, tokens.length);
     const brokenPromises: BrokenPromise[] = [];
-    return { ...runLayers(start(tables, tokens, brokenPromises), options), brokenPromises };
+    return { ...runLayers(start(tables, workspace, tokens, brokenPromises), options), brokenPromises };
+  };
+}
+
+/** What runs on inputs of one length work in. */
+interface Workspace {
+  readonly columns: Columns;
+  readonly heads: readonly RunningHead[];
+  readonly changedVariables: Uint8Array;
+}
+
+function workspaceOf({ program, heads }: Tables, positions: number): Workspace {
+  const variables = program.variables.length;
+  const columns: Columns = {
+    codes: new Int32Array(positions * variables),
+    positions,
+    uniform: new Uint8Array(variables),
+  };
+  return {
+    columns,
+    heads: heads.map((each) => startHead(program, each, { ...columns, variables })),
+    changedVariables: new Uint8Array(variables),
   };
 }
 
@@ -53,17 +77,21 @@ function tablesOf(program: Program): Tables {
  * anywhere in the last layer, the mlp when anything has. Head outputs stay in the states, and are undefined in what is
  * shown between layers.
  */
-function start(tables: Tables, tokens: readonly number[], brokenPromises: BrokenPromise[]): Machine {
+function start(
+  tables: Tables,
+  { columns, heads, changedVariables }: Workspace,
+  tokens: readonly number[],
+  brokenPromises: BrokenPromise[],
+): Machine {
   const { program, diagrams, outputs, haltedCodes } = tables;
   const positions = tokens.length;
   const variables = program.variables.length;
-  const codes = initialStates(program, tokens);
-  const uniform = Uint8Array.from({ length: variables }, (_, variable) =>
-    Number(isUniform(codes, variable, variables)),
-  );
-  const columns = { codes, positions, uniform };
-  const heads = tables.heads.map((each) => startHead(program, each, { ...columns, variables }));
-  const changedVariables = new Uint8Array(variables).fill(1);
+  const { codes, uniform } = columns;
+  setInitialStates(program, tokens, codes);
+  for (let variable = 0; variable < variables; variable++)
+    uniform[variable] = Number(isUniform(codes, variable, variables));
+  for (const head of heads) head.reset();
+  changedVariables.fill(1);
   const reported = program.heads.map(({ unique }) => (unique ? new Uint8Array(positions) : null));
   const haltingVariable = program.halt?.variable ?? 0;
   let anyChange = true;

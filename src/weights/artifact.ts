@@ -29,7 +29,7 @@ import { programOf } from '../ir/read.ts';
 import type { Dimension, Layout, Reading } from './layout.ts';
 import type { Stair, Step } from './margins.ts';
 import type { Linear, SparseMatrix } from './matrix.ts';
-import { type AttentionHead, type CompiledModel, MODEL_VERSION } from './model.ts';
+import { type AttentionHead, type CompiledModel, type MinimalFor, MODEL_VERSION } from './model.ts';
 import { matricesOf, vectorsOf } from './names.ts';
 import { numberFormats } from './number-formats.ts';
 
@@ -79,7 +79,7 @@ export function readArtifact({
 
 /** One line for each matrix, dimension and reading. */
 function describe(
-  { maxLength, format, layout, program }: CompiledModel,
+  { maxLength, format, minimalFor, layout, program }: CompiledModel,
   shapes: Readonly<Record<string, readonly number[]>>,
 ): string {
   const lines = (items: readonly unknown[]): string =>
@@ -93,6 +93,7 @@ function describe(
     `  "version": ${MODEL_VERSION},`,
     `  "maxLength": ${maxLength},`,
     `  "numbers": ${JSON.stringify(format)},`,
+    `  "minimalFor": ${JSON.stringify(minimalFor)},`,
     `  "matrices": {\n${matrices.join(',\n')}\n  },`,
     `  "dimensions": ${lines(layout.dimensions)},`,
     `  "readings": ${lines(layout.readings)},`,
@@ -124,6 +125,7 @@ function modelOf(description: unknown, tensors: ReadonlyMap<string, StoredTensor
       layout,
       maxLength: field('maxLength', integerIn(0, Number.MAX_SAFE_INTEGER)),
       format: field('numbers', oneOf(...numberFormats)),
+      minimalFor: field('minimalFor', nullable(minimalForOf)),
       tokenEmbedding: weights.matrix('embedding.token', program.vocabulary.length, size),
       positionEmbedding: weights.has('embedding.position')
         ? weights.matrix('embedding.position', program.positions ?? 0, size)
@@ -147,6 +149,12 @@ function modelOf(description: unknown, tensors: ReadonlyMap<string, StoredTensor
     };
   })(description, '');
 }
+
+const minimalForOf: Decoder<MinimalFor> = object((field) => ({
+  inputs: field('inputs', integerIn(0, Number.MAX_SAFE_INTEGER)),
+  rules: field('rules', integerIn(0, Number.MAX_SAFE_INTEGER)),
+  of: field('of', integerIn(0, Number.MAX_SAFE_INTEGER)),
+}));
 
 const knownVersion: Decoder<number> = (value, path) => {
   const version = integer(value, path);

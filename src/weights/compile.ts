@@ -97,6 +97,7 @@ function modelOf(
     layout,
     maxLength,
     format,
+    minimalFor: null,
     tokenEmbedding: tokenEmbedding(program, layout, numbers),
     positionEmbedding: positionEmbedding(program, layout, numbers),
     initial: initialNetwork(program, layout, numbers),

@@ -31,6 +31,8 @@ export interface CompiledModel {
   /** The longest input for which the weights are right in their format. */
   readonly maxLength: number;
   readonly format: NumberFormat;
+  /** Where rules that some inputs did not need were left out: on other inputs the weights may be wrong. */
+  readonly minimalFor: MinimalFor | null;
   /** [vocabulary × D] */
   readonly tokenEmbedding: SparseMatrix;
   /** [positions × D], where something is initialised by position. */
@@ -46,6 +48,14 @@ export interface CompiledModel {
   readonly halt: HaltTest | null;
   /** The unembedding, [codes × D], or [1 × D] for a numeric output. Empty for a head output: undefined between layers. */
   readonly output: SparseMatrix;
+}
+
+/** The paper's notion of minimal rules: those that hold somewhere on the inputs of a data set. */
+export interface MinimalFor {
+  readonly inputs: number;
+  readonly rules: number;
+  /** How many rules the program has. */
+  readonly of: number;
 }
 
 export interface AttentionHead {

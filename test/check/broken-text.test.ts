@@ -8,9 +8,9 @@ const folder = resolve('programs');
 const compile = createCompile();
 const files = readdirSync(folder).filter((name) => name.endsWith('.alta'));
 
-/** Every how many places a text is cut. For the largest not at every one, so that the test stays short. */
-function stepFor(text: string, large: number): number {
-  return thorough || text.length < 3000 ? 1 : large;
+/** Every how many of the places a text is broken, so that no program takes more than some seconds. */
+function stepFor(places: number): number {
+  return thorough ? 1 : Math.ceil(places / 250);
 }
 
 /** Never throws; there is a reason wherever there is no program; every reason has a place in the text. */
@@ -30,14 +30,14 @@ function check(text: string): void {
 describe('broken text gets messages with places, and never an exception', () => {
   test.each(files)('%s, cut off', (name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    const step = stepFor(text, 29);
+    const step = stepFor(text.length);
     for (let end = 0; end < text.length; end += step) check(text.slice(0, end));
   });
 
   test.each(files)('%s, with a word or sign taken out', (name) => {
     const text = readFileSync(join(folder, name), 'utf8');
     const tokens = [...text.matchAll(/"[^"\n]*"|\w+|[^\s\w]/g)];
-    const step = stepFor(text, 9);
+    const step = stepFor(tokens.length);
     for (let i = 0; i < tokens.length; i += step) {
       const token = tokens[i];
       if (token !== undefined) check(text.slice(0, token.index) + text.slice(token.index + token[0].length));

@@ -1,7 +1,7 @@
 /** What only a process has: streams that close, signals, time. All of it through the launcher and the bundle. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -103,19 +103,19 @@ test('the version comes without loading anything else', async () => {
   const { out, code } = await ended(startAltac(['--version']));
   expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(code).toBe(0);
-  // Twice what it takes, beside an empty program: machines differ, and are busy.
-  const [empty, version] = [
-    ['-e', '0'],
-    ['bin/altac.mjs', '--version'],
-  ].map((words) => {
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now();
-      spawnSync(process.execPath, words);
-      return performance.now() - started;
-    });
-    return Math.min(...times);
-  });
-  expect(version).toBeLessThan((empty ?? 0) + 100);
+  // All that Node has to read for it.
+  const read = new Map<string, string>();
+  const visit = (name: string): void => {
+    if (read.has(name)) return;
+    const text = readFileSync(join('dist', name), 'utf8');
+    read.set(name, text);
+    for (const [, imported = ''] of text.matchAll(/(?:^|[;\n])\s*import\s*(?:[^;()'"]*from\s*)?"\.\/([^"]+)"/g))
+      visit(imported);
+  };
+  visit('altac.mjs');
+  const size = [...read.values()].reduce((sum, text) => sum + text.length, 0);
+  expect(size).toBeGreaterThan(500);
+  expect(size).toBeLessThan(20_000);
 });
 
 test('colours are for terminals, or for those who ask', () => {

@@ -1,0 +1,201 @@
+/** `npm run bench`: compile time, memory, sizes and speed, into the tables of bench/README.md. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { createInterpreter } from '../src/interpreter/interpreter.ts';
+import type { Engine } from '../src/ir/execution.ts';
+import type { Program } from '../src/ir/program.ts';
+import { createDenseEngine } from '../src/runtime/engines/dense.ts';
+import { createSparseEngine } from '../src/runtime/engines/sparse.ts';
+import { openTensors } from '../src/runtime/tensors/open.ts';
+import { compileWeights } from '../src/weights/compile.ts';
+import { levels } from '../src/weights/levels.ts';
+import { modelSizes } from '../src/weights/sizes.ts';
+import { scanCommands } from '../test/programs/scan-language.ts';
+import { compileProgram, programNames, programOf, tokensOf } from '../test/support/programs.ts';
+import { loads } from './inputs.ts';
+import { exponentOf, inOwnProcess, medianTime } from './measure.ts';
+
+type Row = readonly (string | number)[];
+
+function table(header: readonly string[], rows: readonly Row[]): string {
+  const line = (cells: Row): string => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+function short(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value >= 1 ? value.toFixed(1) : value.toPrecision(2);
+}
+
+const { tensors } = await openTensors();
+const names = programNames.filter((name) => !compileProgram(name).library);
+
+function compilation(): string {
+  const rows = names.flatMap((name) =>
+    levels.map((level): Row => {
+      const figures = inOwnProcess('compile-one.ts', [name, String(level)]);
+      if (!isFigures(figures)) return [name, `-O${level}`, 'too large', '', '', '', '', '', ''];
+      const { toProgram, toWeights, memory, residualDimensions, hiddenUnits, nonZeros, kilobytes } = figures;
+      return [
+        name,
+        `-O${level}`,
+        short(toProgram),
+        short(toWeights),
+        short(memory),
+        residualDimensions,
+        hiddenUnits,
+        nonZeros,
+        short(kilobytes),
+      ];
+    }),
+  );
+  const header = ['program', 'level', 'text to IR, ms', 'IR to weights, ms', 'peak memory, MiB'];
+  return table([...header, 'dimensions', 'hidden units', 'non-zeros', 'files, KiB'], rows);
+}
+
+interface Figures {
+  readonly toProgram: number;
+  readonly toWeights: number;
+  readonly memory: number;
+  readonly residualDimensions: number;
+  readonly hiddenUnits: number;
+  readonly nonZeros: number;
+  readonly kilobytes: number;
+}
+
+function isFigures(value: unknown): value is Figures {
+  return typeof value === 'object' && value !== null && 'kilobytes' in value;
+}
+
+interface Contender {
+  readonly name: string;
+  readonly engine: Engine;
+}
+
+function contenders(program: Program): Contender[] {
+  const compiled = compileWeights(program);
+  if (!compiled.ok) throw new Error(compiled.reason);
+  return [
+    { name: 'interpreter', engine: createInterpreter(program) },
+    { name: 'sparse', engine: createSparseEngine(compiled.model, 'float32') },
+    { name: 'dense', engine: createDenseEngine(compiled.model, tensors) },
+  ];
+}
+
+function speed(): string {
+  const rows = loads().map(({ program: name, what, inputs }): Row => {
+    const program = programOf(compileProgram(name));
+    const tokens = inputs.map((input) => tokensOf(program, input));
+    let layers = 0;
+    const times = contenders(program).map(({ engine }) => {
+      const all = (): void => {
+        layers = 0;
+        for (const each of tokens) layers += engine(each, { layers: 1000 }).layers;
+      };
+      all();
+      return medianTime(3, all) / tokens.length;
+    });
+    const [interpreter = 0, sparse = 0, dense = 0] = times;
+    return [
+      `${name}, ${what}`,
+      short(layers / tokens.length),
+      short(interpreter),
+      short(sparse),
+      short(dense),
+      short(sparse / interpreter),
+      short(dense / sparse),
+    ];
+  });
+  return table(
+    [
+      'program, input',
+      'layers',
+      'interpreter, ms',
+      'sparse, ms',
+      'dense, ms',
+      'sparse ÷ interpreter',
+      'dense ÷ sparse',
+    ],
+    rows,
+  );
+}
+
+function allOfScan(): string {
+  const program = programOf(compileProgram('scan'));
+  const engine = createInterpreter(program);
+  const tokens = scanCommands().map(({ words }) => tokensOf(program, words.join(' ')));
+  const time = medianTime(1, () => {
+    for (const each of tokens) engine(each, { layers: 1000 });
+  });
+  return `All ${tokens.length.toLocaleString('en')} commands of SCAN in the interpreter, on one core: ${short(time / 1000)} s.`;
+}
+
+function growthWithLength(): string {
+  const lengths = [64, 128, 256, 512, 1024, 2048];
+  const rows = [
+    { name: 'parity_relative', words: ['0', '1'] },
+    { name: 'histogram', words: ['a', 'b', 'c', 'd', 'e'] },
+    { name: 'parity_counting', words: ['0', '1'] },
+  ].flatMap(({ name, words }) => {
+    const program = programOf(compileProgram(name, name === 'parity_counting' ? { most: 30 } : {}));
+    return contenders(program)
+      .filter((each) => each.name !== 'dense')
+      .map(({ name: engineName, engine }): Row => {
+        const points = lengths.map((length) => {
+          const input = Array.from({ length }, (_, i) => (name === 'parity_counting' ? '0' : words[i % words.length]));
+          const tokens = tokensOf(program, input.join(' '));
+          const run = (): void => {
+            engine(tokens, { layers: 20 });
+          };
+          run();
+          return [length, Math.max(medianTime(5, run), 0.001)] as const;
+        });
+        return [`${name}, ${engineName}`, ...points.map(([, time]) => short(time)), exponentOf(points).toFixed(2)];
+      });
+  });
+  return table(['program, engine', ...lengths.map(String), 'exponent'], rows);
+}
+
+function growthWithPositions(): string {
+  const cells = [8, 16, 32, 64, 128];
+  const points = cells.map((count) => {
+    const compile = (): Program => programOf(compileProgram('subleq', { cells: count }));
+    const program = compile();
+    const compiled = compileWeights(program);
+    if (!compiled.ok) throw new Error(compiled.reason);
+    return { count, units: modelSizes(compiled.model).hiddenUnits, time: medianTime(3, compile) };
+  });
+  const rows: Row[] = [
+    [
+      'hidden units',
+      ...points.map(({ units }) => units),
+      exponentOf(points.map(({ count, units }) => [count, units])).toFixed(2),
+    ],
+    [
+      'text to IR, ms',
+      ...points.map(({ time }) => short(time)),
+      exponentOf(points.map(({ count, time }) => [count, Math.max(time, 0.001)])).toFixed(2),
+    ],
+  ];
+  return table(['cells of SUBLEQ', ...cells.map(String), 'exponent'], rows);
+}
+
+const file = new URL('README.md', import.meta.url);
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, dense on TensorFlow.js (${tensors.name})`;
+const sections: readonly (readonly [title: string, make: () => string])[] = [
+  ['machine', () => machine],
+  ['compilation', compilation],
+  ['speed', speed],
+  ['scan', allOfScan],
+  ['length', growthWithLength],
+  ['positions', growthWithPositions],
+];
+let page = readFileSync(file, 'utf8');
+for (const [title, make] of sections) {
+  const made = make();
+  process.stdout.write(`${made}\n\n`);
+  const pattern = new RegExp(`(<!-- ${title} -->\n)[\\s\\S]*?(<!-- end -->)`);
+  page = page.replace(pattern, (_, start: string, end: string) => `${start}${made}\n${end}`);
+}
+writeFileSync(file, page);
