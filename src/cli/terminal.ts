@@ -16,6 +16,8 @@ export interface Output {
   readonly colour: boolean;
   /** In columns. */
   readonly width: number;
+  /** Whether a person watches it: progress is shown there, and stays out of pipes and logs. */
+  readonly interactive?: boolean;
 }
 
 export interface Input {
@@ -73,6 +75,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       stream.write(text);
     },
     colour: wantsColour(stream.isTTY, process.env),
+    interactive: stream.isTTY,
     // Some terminals say that they have no columns at all.
     width: Math.max(40, stream.columns || defaultWidth),
   };

@@ -58,7 +58,9 @@ async function compareTwo(
       ['Give a smaller `--length`'],
     );
   }
-  const result = comparePrograms(program, other, length, layers);
+  const progress = progressOn(terminal.err, total);
+  const result = comparePrograms(program, other, length, layers, progress.show);
+  progress.end();
   if (result === null) {
     throw new UserError(`${file} and ${otherFile} have different tokens, so that they have no input in common`, [
       'Give both the same `vocab`',
@@ -80,4 +82,26 @@ async function compareTwo(
     terminal.out.write(`${label} on ${input}\n  ${file}: ${difference.first}\n  ${otherFile}: ${difference.second}\n`);
   }
   return difference === null ? 0 : 1;
+}
+
+interface Progress {
+  readonly show: (done: number) => void;
+  readonly end: () => void;
+}
+
+/** A line that is written over and over. */
+function progressOn({ write, interactive }: Output, total: number): Progress {
+  if (interactive !== true) return { show: () => {}, end: () => {} };
+  let shown = -1;
+  return {
+    show: (done) => {
+      const percent = Math.floor((100 * done) / total);
+      if (percent === shown) return;
+      shown = percent;
+      write(`\r${String(percent).padStart(3)} % of ${total.toLocaleString('en')} inputs`);
+    },
+    end: () => {
+      if (shown >= 0) write(`\r${' '.repeat(60)}\r`);
+    },
+  };
 }

@@ -246,6 +246,34 @@ const parameters: readonly Case[] = [
   },
 ];
 
+const weights: readonly Case[] = [
+  {
+    what: 'a level that there is not',
+    words: ['compile', 'programs/flip.alta', '-O3'],
+    says: "error: option '-O, --optimize <level>' argument '3' is invalid. It must be 0, 1 or 2.\n`altac compile --help` shows how it is used\n",
+  },
+  {
+    what: 'rules for some inputs at another level',
+    words: ['compile', 'programs/flip.alta', '-O1', '--minimal-for', 'words.txt'],
+    says: 'error: --minimal-for leaves out rules of -O2, but the level is -O1\n  Leave out -O\n',
+  },
+  {
+    what: 'rules for no input of the program',
+    words: ['compile', 'words.alta', '--minimal-for', 'words.txt', '-o', 'minimal'],
+    says: 'error: words.txt:2, character 1: "stpo" (token 1) is not in the vocabulary\n  | stpo\n  | ^^^^\n  Near: "stop"\n',
+  },
+  {
+    what: 'too many inputs to try',
+    words: ['verify', 'programs/flip.alta', '--against', 'programs/flip.alta', '--length', '40'],
+    says: 'error: There are 2.2e+12 inputs of up to 40 of 2 tokens, too many to try\n  Give a smaller `--length`\n',
+  },
+  {
+    what: 'programs that have no input in common',
+    words: ['verify', 'programs/flip.alta', '--against', 'words.alta'],
+    says: 'error: programs/flip.alta and words.alta have different tokens, so that they have no input in common\n  Give both the same `vocab`\n',
+  },
+];
+
 const outputs: readonly Case[] = [
   {
     what: 'a folder that is not there',
@@ -319,6 +347,7 @@ describe.each([
   ['weights and representations', artifacts],
   ['inputs', inputs],
   ['parameters', parameters],
+  ['making and verifying weights', weights],
   ['outputs', outputs],
   ['use', use],
 ] as const)('%s', (_, cases) => {
