@@ -183,7 +183,8 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       const known = done.get(key);
       if (known !== undefined) return known;
       spend(1);
-      const at = Math.min(level(reference), ...[...branches.values()].map(level));
+      let at = level(reference);
+      for (const branch of branches.values()) at = Math.min(at, level(branch));
       const arity = arityAt(at, [reference, ...branches.values()]);
       const results: Reference[] = [];
       for (let code = 0; code < arity; code++) {

@@ -72,7 +72,7 @@ function weighted({ terms, bias }: Row, inputs: readonly Reference[], space: Sta
   // What is added up in any one state: most inputs are 0.
   const sizes = factors.map((factor) => mapped(factor, (value) => point(magnitude(value)), space));
   const total = sizes.reduce(space.add, space.leaf(point(Math.abs(bias))));
-  const largest = Math.max(...space.diagrams.leaves(total).map(magnitude));
+  const largest = space.diagrams.leaves(total).reduce((most, value) => Math.max(most, magnitude(value)), 0);
   const exact = areExact(
     [
       bias,
@@ -88,7 +88,10 @@ function weighted({ terms, bias }: Row, inputs: readonly Reference[], space: Sta
 
 /** Whether float32 can add some of these numbers in any order without rounding; `null` is a number that is not known. */
 function areExact(numbers: readonly (number | null)[], largest: number): boolean {
-  const grid = Math.min(...numbers.map((number) => (number === null ? 0 : granularity(number))));
+  const grid = numbers.reduce<number>(
+    (least, number) => Math.min(least, number === null ? 0 : granularity(number)),
+    Number.POSITIVE_INFINITY,
+  );
   return largest <= grid * 2 ** 24;
 }
 

@@ -31,7 +31,7 @@ export function rulesAt(program: Program, level: Level, possible: Possible): Pro
       else {
         const single = singleValues(program, withOld(when, variable, possible), mostUnits - rules.length);
         if (single === null) return null;
-        rules.push(...single.map((each): Rule => ({ when: each, within: [], assigns })));
+        for (const each of single) rules.push({ when: each, within: [], assigns });
       }
     }
   }

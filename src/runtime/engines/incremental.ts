@@ -25,14 +25,14 @@ interface Memory {
 export function isExactChain(linears: readonly Linear[]): boolean {
   let inputGrid = 1;
   for (const { weights, bias } of linears) {
-    const weightGrid = Math.min(1, ...[...weights.values].map(granularity));
-    const grid = Math.min(weightGrid * inputGrid, ...[...bias].map(granularity));
+    const weightGrid = weights.values.reduce((least, value) => Math.min(least, granularity(value)), 1);
+    const grid = bias.reduce((least, value) => Math.min(least, granularity(value)), weightGrid * inputGrid);
     const sums = Float64Array.from(bias, Math.abs);
     // Clipped inputs are at most 1, and those of the first layer are bits.
     forEachEntry(weights, (row, _, value) => {
       sums[row] = (sums[row] ?? 0) + Math.abs(value);
     });
-    if (grid === 0 || Math.max(0, ...sums) > grid * 2 ** 24) return false;
+    if (grid === 0 || sums.some((sum) => sum > grid * 2 ** 24)) return false;
     inputGrid = grid;
   }
   return true;
