@@ -19,18 +19,7 @@ const separators: ReadonlySet<TokenType> = new Set([
   t.Arrow,
   t.Let,
   t.For,
-  t.Vocab,
-  t.Param,
-  t.Const,
-  t.Fn,
-  t.Type,
-  t.Enum,
-  t.Import,
-  t.Var,
-  t.Head,
-  t.Mlp,
-  t.Halt,
-  t.Test,
+  ...t.declarationKeywords,
 ]);
 
 export function tooDeep(tokens: readonly IToken[]): Mistake | null {

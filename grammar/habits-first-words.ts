@@ -87,23 +87,7 @@ const firstWords = new Map<string, { readonly type: TokenType; readonly text: st
 ]);
 
 const ownWords = new Map<string, TokenType>(
-  [
-    t.Vocab,
-    t.Param,
-    t.Const,
-    t.Fn,
-    t.Type,
-    t.Enum,
-    t.Import,
-    t.Var,
-    t.Head,
-    t.Mlp,
-    t.Halt,
-    t.Test,
-    t.Input,
-    t.Output,
-    t.Position,
-  ].map((type) => [type.name.replace(/^(keyword|word) /, ''), type]),
+  [...t.declarationKeywords, t.Input, t.Output, t.Position].map((type) => [t.textOfToken(type), type]),
 );
 
 /** Declarations that begin with words of other languages, or in capitals. */

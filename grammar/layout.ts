@@ -9,18 +9,7 @@ import * as t from './tokens.ts';
 
 /** The words that begin declarations and can be nothing else. */
 export const declarationWords: ReadonlySet<TokenType> = new Set([
-  t.Vocab,
-  t.Param,
-  t.Const,
-  t.Fn,
-  t.Type,
-  t.Enum,
-  t.Import,
-  t.Var,
-  t.Head,
-  t.Mlp,
-  t.Halt,
-  t.Test,
+  ...t.declarationKeywords,
   t.certain.input,
   t.certain.output,
   t.certain.position,

@@ -225,11 +225,27 @@ export const allTokens: readonly TokenType[] = [
 /** The words of the language: reserved everywhere, or words only in their place. */
 export const keywords = { reserved: reserved.map(textOfToken), contextual: contextual.map(textOfToken) } as const;
 
+/** The reserved words that declarations begin with. */
+export const declarationKeywords: readonly TokenType[] = [
+  Vocab,
+  Param,
+  Const,
+  Fn,
+  Type,
+  Enum,
+  Import,
+  Var,
+  Head,
+  Mlp,
+  Halt,
+  Test,
+];
+
 /** The signs of the language. */
 export const punctuation: readonly string[] = signs.map(textOfToken);
 
 /** The text of a keyword or sign token. */
-function textOfToken(token: TokenType): string {
+export function textOfToken(token: TokenType): string {
   return token.name.replace(/^(keyword|word) /, '');
 }
 

@@ -1,7 +1,7 @@
 /** `altac run`: inputs to answers, by any engine. */
 
 import { type PlainValue, plainValue, spell } from '../ir/domain.ts';
-import { type Engine, type Execution, InputError, type Observer } from '../ir/execution.ts';
+import { type Engine, type Execution, InputError, type Observer, outputCodes } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { type Moment, plainStates, recorder, statesText } from '../views/states.ts';
 import { type Input, inputsOf, readInput } from './inputs.ts';
@@ -70,10 +70,9 @@ function execute(
 }
 
 /** The value of the output variable at every position, but for those to skip; `null` is undefined. */
-export function answer({ variables, output }: Program, { states }: Execution): PlainValue[] {
-  const domain = variables[output.variable]?.domain ?? { kind: 'bool' };
-  const codes = [...states].filter((_, at) => at % variables.length === output.variable);
-  return codes.filter((code) => code !== output.skip).map((code) => plainValue(domain, code));
+export function answer(program: Program, { states }: Execution): PlainValue[] {
+  const domain = program.variables[program.output.variable]?.domain ?? { kind: 'bool' };
+  return outputCodes(program, states).map((code) => plainValue(domain, code));
 }
 
 /** What is not as the program promises. */

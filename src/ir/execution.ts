@@ -1,5 +1,7 @@
 /** What a run is, whichever engine performs it. One definition, so that engines can be compared value by value. */
 
+import type { Program } from './program.ts';
+
 /**
  * The values of all variables at all positions: `codes[position * variables + variable]`. A code equal to
  * the domain's size is undefined; `INVALID` marks residual numbers that stand for no value (never, if all is well).
@@ -84,4 +86,14 @@ function describeProblem(problem: InputProblem): string {
   const { token, position, vocabulary } = problem;
   const known = vocabulary === 0 ? 'the vocabulary is empty' : `the vocabulary has ids 0 to ${vocabulary - 1}`;
   return `token id ${token} at position ${position} does not exist; ${known}`;
+}
+
+/** The codes of the output variable, position by position, without those that are skipped in what is printed. */
+export function outputCodes({ variables, output }: Program, states: States): number[] {
+  const codes: number[] = [];
+  for (let at = output.variable; at < states.length; at += variables.length) {
+    const code = states[at] ?? INVALID;
+    if (code !== output.skip) codes.push(code);
+  }
+  return codes;
 }

@@ -2,7 +2,7 @@
 
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import { labelOf } from '../ir/domain.ts';
-import type { Engine } from '../ir/execution.ts';
+import { type Engine, outputCodes } from '../ir/execution.ts';
 import { frameInput } from '../ir/input.ts';
 import type { Program } from '../ir/program.ts';
 
@@ -76,12 +76,8 @@ function answer(program: Program, engine: Engine, inner: readonly number[], laye
   if (!framed.ok) return 'none: the input is too long';
   const { states, halted } = engine(framed.ids, { layers });
   if (!halted && program.halt !== null) return `none: it does not halt within ${layers} layers`;
-  const { variables, output } = program;
-  const domain = variables[output.variable]?.domain ?? { kind: 'bool' };
-  const words: string[] = [];
-  for (let at = output.variable; at < states.length; at += variables.length) {
-    const code = states[at] ?? -1;
-    if (code !== output.skip) words.push(labelOf(domain, code));
-  }
-  return words.join(' ');
+  const domain = program.variables[program.output.variable]?.domain ?? { kind: 'bool' };
+  return outputCodes(program, states)
+    .map((code) => labelOf(domain, code))
+    .join(' ');
 }

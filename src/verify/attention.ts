@@ -5,7 +5,7 @@
 
 import { labelOf, sizeOf } from '../ir/domain.ts';
 import type { Head, Program } from '../ir/program.ts';
-import type { Layout } from '../weights/layout.ts';
+import { dimensionsOf, type Layout } from '../weights/layout.ts';
 import { forEachEntry, type Linear, type SparseMatrix } from '../weights/matrix.ts';
 import { type AttentionHead, type CompiledModel, SCORE_SPAN } from '../weights/model.ts';
 
@@ -145,10 +145,6 @@ function difference(
     return `from ${from} to ${dimensions[Number(target)]?.name ?? target} the factor is ${found.get(key) ?? 0} and not ${expected.get(key) ?? 0}`;
   }
   return null;
-}
-
-function dimensionsOf({ dimensions }: Layout, variable: number): number[] {
-  return dimensions.flatMap((dimension, index) => (dimension.variable === variable ? [index] : []));
 }
 
 function nameOf({ variables }: Program, variable: number | null, code: number): string {

@@ -4,7 +4,7 @@ import { labelOf, sizeOf } from '../ir/domain.ts';
 import { possibleCodes } from '../ir/possible.ts';
 import type { Program, Variable } from '../ir/program.ts';
 import { entryOf } from '../weights/embedding.ts';
-import { storedNumbers } from '../weights/layout.ts';
+import { dimensionsOf, storedNumbers } from '../weights/layout.ts';
 import { forEachEntry, type Linear, type SparseMatrix } from '../weights/matrix.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { Complaint } from './attention.ts';
@@ -92,7 +92,7 @@ export function proveHalt({ program, layout, halt }: CompiledModel): Complaint {
 export function proveOutput({ program, layout, output }: CompiledModel): Complaint {
   const { variable } = program.output;
   if (isHead(program, variable)) return output.rows === 0 ? null : 'a head output is undefined between layers';
-  const own = layout.dimensions.flatMap((dimension, index) => (dimension.variable === variable ? [index] : []));
+  const own = dimensionsOf(layout, variable);
   const rows = denseRows(output);
   const fine = rows.length === own.length && rows.every((row, index) => isUnit(row, own[index] ?? -1));
   return fine ? null : 'the unembedding reads other dimensions than those of the output';

@@ -6,7 +6,7 @@ import type { Dimension } from '../weights/layout.ts';
 import { type Step, selectionError } from '../weights/margins.ts';
 import { forEachEntry, type Linear } from '../weights/matrix.ts';
 import type { CompiledModel } from '../weights/model.ts';
-import { type NumberFormat, rounded, roundingError } from '../weights/number-formats.ts';
+import { granularity, type NumberFormat, rounded, roundingError } from '../weights/number-formats.ts';
 import { selectionLimit } from '../weights/selection.ts';
 import {
   clipped,
@@ -93,13 +93,6 @@ function areExact(numbers: readonly (number | null)[], largest: number): boolean
     Number.POSITIVE_INFINITY,
   );
   return largest <= grid * 2 ** 24;
-}
-
-/** The largest power of two, at most 2³⁰, that divides the number. */
-function granularity(number: number): number {
-  let grid = 2 ** 30;
-  while (grid > 2 ** -60 && !Number.isInteger(number / grid)) grid /= 2;
-  return Number.isInteger(number / grid) ? grid : 0;
 }
 
 function mapped(reference: Reference, change: (value: Interval) => Interval, space: StateSpace): Reference {

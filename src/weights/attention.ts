@@ -1,7 +1,7 @@
 /** Attention heads: key classes and queries become scores, sources become values. */
 
 import type { Head, Program } from '../ir/program.ts';
-import type { Layout } from './layout.ts';
+import { dimensionsOf, type Layout } from './layout.ts';
 import { float32Exact, type Linear, matrixBuilder, type SparseMatrix } from './matrix.ts';
 import { type AttentionHead, SCORE_SPAN } from './model.ts';
 
@@ -108,10 +108,6 @@ function dimensionOf(layout: Layout, variable: number | null, code: number): num
   const reading = layout.readings[variable];
   if (reading?.kind !== 'bits') throw new RangeError('a key or query variable must be one-hot');
   return reading.start + code;
-}
-
-function dimensionsOf({ dimensions }: Layout, variable: number): number[] {
-  return dimensions.flatMap((dimension, index) => (dimension.variable === variable ? [index] : []));
 }
 
 interface LinearBuilder {

@@ -42,6 +42,7 @@ export function feedForward(
       ...conditions,
       ...oldValueConditions(program, layout, possible, level),
     ]),
+    ruleUnits: new Map(),
     contribute: (variable, code, unit, factor) => {
       const entry = entryOf(layout.readings[variable], numbers[variable] ?? [], code);
       if (entry !== null) fourth.push({ dimension: entry.dimension, unit, weight: factor * entry.value });
@@ -67,6 +68,8 @@ interface Build {
   readonly second: UnitLayer;
   readonly third: UnitLayer;
   readonly literals: Literals;
+  /** The unit of each rule that was asked for: every variable that it assigns asks, for its new value and its old one. */
+  readonly ruleUnits: Map<Rule, number>;
   /** What a unit of the third layer adds: `factor` times what stands for the code. */
   readonly contribute: (variable: number, code: number, unit: number, factor: 1 | -1) => void;
 }
@@ -226,9 +229,11 @@ function numberOf({ rule, assignment }: Guarded, variable: number, build: Build)
 }
 
 /** The unit of the second layer that is 1 where the rule holds. */
-function ruleUnit(rule: Rule, { second, literals }: Build): number {
+function ruleUnit(rule: Rule, { second, literals, ruleUnits }: Build): number {
   // Twice as steep as it need be: an atom may be off by a rounding error.
-  return second.unit(sumOf([scaled(surplusOf(rule, literals), 2)], 1.5));
+  const unit = ruleUnits.get(rule) ?? second.unit(sumOf([scaled(surplusOf(rule, literals), 2)], 1.5));
+  ruleUnits.set(rule, unit);
+  return unit;
 }
 
 /**

@@ -35,6 +35,11 @@ export interface Layout {
   readonly readings: readonly Reading[];
 }
 
+/** The dimensions of a variable, ascending. */
+export function dimensionsOf({ dimensions }: Layout, variable: number): number[] {
+  return dimensions.flatMap((dimension, index) => (dimension.variable === variable ? [index] : []));
+}
+
 /** How the outputs of heads are read, by variable. It depends on the longest input; `margins.ts` says how. */
 export type OutputReading =
   | { readonly kind: 'squash'; readonly squash: Step }

@@ -27,3 +27,13 @@ export function rounded(value: number, format: NumberFormat): number {
   if (format === 'float16' && Math.abs(result) > 65_504) throw new RangeError(`${value} is too large for float16`);
   return result;
 }
+
+/**
+ * The largest power of two, at most 2³⁰, that divides the number; 0 if that is smaller than 2⁻⁶⁰. Sums of numbers that a
+ * grid divides are exact in float32, in any order, up to 2²⁴ times the grid.
+ */
+export function granularity(number: number): number {
+  let grid = 2 ** 30;
+  while (grid > 2 ** -60 && !Number.isInteger(number / grid)) grid /= 2;
+  return Number.isInteger(number / grid) ? grid : 0;
+}

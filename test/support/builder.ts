@@ -1,8 +1,8 @@
 /** Small IR programs by hand. Updates are written as functions of codes, and become diagrams and rules. */
 
 import { type Domain, sizeOf } from '../../src/ir/domain.ts';
+import { pathsOf } from '../../src/ir/paths.ts';
 import {
-  codeOfLeaf,
   type DiagramNode,
   type DiagramReference,
   type Head,
@@ -168,24 +168,9 @@ function nodeKey({ variable, children }: DiagramNode): string {
 
 /** Each path to a new value is a rule. */
 export function rulesOf(nodes: readonly DiagramNode[], { variable, root }: Update): Rule[] {
-  return pathsOf(nodes, root).map(({ when, code }) => ({ when, within: [], assigns: [{ variable, code }] }));
-}
-
-interface Path {
-  readonly when: Rule['when'];
-  readonly code: number;
-}
-
-function pathsOf(nodes: readonly DiagramNode[], reference: DiagramReference): Path[] {
-  if (reference === KEEP) return [];
-  if (reference < 0) return [{ when: [], code: codeOfLeaf(reference) }];
-  const node = nodes[reference];
-  if (node === undefined) return [];
-  return [...new Set(node.children)].flatMap((child) => {
-    const codes = node.children.flatMap((each, code) => (each === child ? [code] : []));
-    return pathsOf(nodes, child).map(({ when, code }) => ({
-      when: [{ variable: node.variable, codes }, ...when],
-      code,
-    }));
-  });
+  return (pathsOf({ nodes }, root, Number.POSITIVE_INFINITY) ?? []).map(({ when, code }) => ({
+    when,
+    within: [],
+    assigns: [{ variable, code }],
+  }));
 }

@@ -1,4 +1,6 @@
-/** Seeded randomness for tests (mulberry32): the same seed gives the same sequence everywhere. */
+/** Seeded choices for tests: the same seed gives the same sequence everywhere. */
+
+import { seededRandom as seededNumbers } from '../../src/verify/random.ts';
 
 export interface Random {
   /** From 0 up to, not including, 1. */
@@ -12,13 +14,7 @@ export interface Random {
 }
 
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seededNumbers(seed);
   const integer = (minimum: number, maximum: number): number => minimum + Math.floor(next() * (maximum - minimum + 1));
   return {
     next,

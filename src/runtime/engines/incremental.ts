@@ -4,6 +4,7 @@
  */
 
 import { forEachEntry, type Linear } from '../../weights/matrix.ts';
+import { granularity } from '../../weights/number-formats.ts';
 import { columnsOf, type FloatArray, floats, type Precision, type SparseVector, sparseVector } from './vectors.ts';
 
 /** Computes clip(W x + b, 0, 1). What its last input was does not change the result. */
@@ -36,12 +37,6 @@ export function isExactChain(linears: readonly Linear[]): boolean {
     inputGrid = grid;
   }
   return true;
-}
-
-/** The largest power of two, at most 1, that divides the number; 0 if none of a sensible size does. */
-function granularity(number: number): number {
-  for (let grid = 1; grid >= 2 ** -40; grid /= 2) if (Number.isInteger(number / grid)) return grid;
-  return 0;
 }
 
 /** The layer must be part of an exact chain whose inputs are bits (`isBits`). */
