@@ -9,22 +9,24 @@ import { codeOf, fits, sizeOfType } from '../check/evaluate.ts';
 import { elsewhere, restrict } from '../check/inspect.ts';
 import { keep } from '../check/late-reads.ts';
 import { type SymbolicContext, symbolic, variableDiagram } from '../check/symbolic.ts';
+import { unknown } from '../check/types.ts';
 import { createUndefinedCache, isUndefined, noConversion, type Value } from '../check/values.ts';
 import { createDiagrams, type Diagrams, type Reference } from '../ir/diagrams.ts';
 import type { Sum } from '../ir/program.ts';
 import { createSums, type SumsContext } from './sums.ts';
 
 /** What a level of the diagrams asks for. */
-export type Level =
-  | {
-      readonly kind: 'variable';
-      readonly variable: number;
-      /** How many codes it has; for a head output with undefined, the last one. */
-      readonly values: number;
-      readonly isHead: boolean;
-      readonly summable: boolean;
-    }
-  | { readonly kind: 'sum'; readonly sum: number };
+export type Level = VariableLevel | { readonly kind: 'sum'; readonly sum: number };
+
+interface VariableLevel {
+  readonly kind: 'variable';
+  readonly variable: number;
+  /** How many codes it has; for a head output with undefined, the last one. */
+  readonly values: number;
+  readonly isHead: boolean;
+  /** Whether it is a one-hot, of which sums can be made. */
+  readonly summable: boolean;
+}
 
 export interface Explored {
   readonly variable: number;
@@ -48,11 +50,7 @@ export function explore(program: CheckedProgram, limit: number): Exploration {
   const reads = new Map<number, Reference>();
   const assignments: Explored[] = [];
   const undefinedValue = createUndefinedCache();
-  const counts = new Set(
-    program.heads.flatMap(({ declaration, values }) =>
-      declaration.aggregate === 'count' ? values.map(({ target }) => target.index) : [],
-    ),
-  );
+  const levelOf = levelsOf(program);
 
   const sumsContext: SumsContext = {
     diagrams,
@@ -78,11 +76,10 @@ export function explore(program: CheckedProgram, limit: number): Exploration {
     if (known !== undefined) return known;
     const declared = program.variables[variable];
     if (declared === undefined || declared.type.kind === 'unknown') return diagrams.leaf(noConversion);
-    const isHead = declared.role === 'head';
+    const asked = levelOf(variable);
+    const level = levels.push(asked) - 1;
     const size = sizeOfType(declared.type);
-    const summable = declared.type.kind !== 'numeric' && !counts.has(variable);
-    const level = levels.push({ kind: 'variable', variable, values: isHead ? size + 1 : size, isHead, summable }) - 1;
-    const reference = variableDiagram(variable, level, declared.type, size, isHead, diagrams);
+    const reference = variableDiagram(variable, level, declared.type, size, asked.isHead, diagrams);
     reads.set(variable, reference);
     return reference;
   }
@@ -126,4 +123,32 @@ export function explore(program: CheckedProgram, limit: number): Exploration {
       return codeOf(type, each) ?? keep;
     });
   }
+}
+
+/** The program's own diagrams, one assignment for each variable: without sums, and never too large. */
+export function explorationOf(program: CheckedProgram): Exploration {
+  const { diagrams, order, updates } = program;
+  const path = diagrams.leaf(true);
+  return {
+    diagrams,
+    levels: order.map(levelsOf(program)),
+    sums: [],
+    assignments: [...updates].map(([variable, value]) => ({ variable, path, value })),
+  };
+}
+
+/** What a level for a variable asks for. */
+function levelsOf({ variables, heads }: CheckedProgram): (variable: number) => VariableLevel {
+  const counts = new Set(
+    heads.flatMap(({ declaration, values }) =>
+      declaration.aggregate === 'count' ? values.map(({ target }) => target.index) : [],
+    ),
+  );
+  return (variable) => {
+    const { role, type } = variables[variable] ?? { role: 'state', type: unknown };
+    const isHead = role === 'head';
+    const size = type.kind === 'unknown' ? 0 : sizeOfType(type);
+    const summable = type.kind !== 'numeric' && !counts.has(variable);
+    return { kind: 'variable', variable, values: isHead ? size + 1 : size, isHead, summable };
+  };
 }

@@ -5,7 +5,7 @@ import type { DeclaredVariable } from '../check/check-variables.ts';
 import type { CheckedHead } from '../check/heads.ts';
 import { domainOf } from '../check/types.ts';
 import type { Value } from '../check/values.ts';
-import type { Diagrams } from '../ir/diagrams.ts';
+import { DiagramLimitError, type Diagrams } from '../ir/diagrams.ts';
 import {
   type DiagramNode,
   type DiagramReference,
@@ -17,7 +17,7 @@ import {
   type Update,
   type Variable,
 } from '../ir/program.ts';
-import { explore } from './explore.ts';
+import { explorationOf, explore } from './explore.ts';
 import { mostRules, RuleLimitError, type RuleSet, rulesOf } from './rules.ts';
 
 export type Lowered =
@@ -31,11 +31,12 @@ export interface RuleLimit {
   readonly limit: number;
 }
 
-export function lower(name: string, checked: CheckedProgram): Lowered {
+/** `diagramLimit`: the most nodes that looking for sums may take; where they are more, rules have none. */
+export function lower(name: string, checked: CheckedProgram, diagramLimit = 400_000): Lowered {
   const updates = [...checked.updates]
     .filter(([, root]) => !isNothing(root, checked.diagrams))
     .sort(([a], [b]) => a - b);
-  const rules = ruleSet(checked);
+  const rules = ruleSet(checked, diagramLimit);
   if ('limit' in rules) return { ok: false, limit: rules };
   const nodes = flattenDiagrams(
     updates.map(([, root]) => root),
@@ -60,15 +61,25 @@ export function lower(name: string, checked: CheckedProgram): Lowered {
   return { ok: true, program };
 }
 
-function ruleSet(checked: CheckedProgram): RuleSet | RuleLimit {
+function ruleSet(checked: CheckedProgram, diagramLimit: number): RuleSet | RuleLimit {
   try {
-    return rulesOf(explore(checked, 400_000));
+    return rulesWithSums(checked, diagramLimit) ?? rulesOf(explorationOf(checked));
   } catch (error) {
     if (!(error instanceof RuleLimitError)) throw error;
     const { variable } = error;
     const root = checked.updates.get(variable);
     const levels = root === undefined ? [] : checked.diagrams.support(root);
     return { variable, reads: levels.map((level) => checked.order[level] ?? 0), limit: mostRules };
+  }
+}
+
+/** `null` where the diagrams of the statements with sums grow too large, though those of the checker did not. */
+function rulesWithSums(checked: CheckedProgram, diagramLimit: number): RuleSet | null {
+  try {
+    return rulesOf(explore(checked, diagramLimit));
+  } catch (error) {
+    if (error instanceof DiagramLimitError) return null;
+    throw error;
   }
 }
 
