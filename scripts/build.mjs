@@ -1,5 +1,5 @@
 /**
- * Bundles the command line, src/cli/main.ts, into dist/altac.mjs and its chunks. Plain JavaScript, because the
+ * Bundles the command line, src/cli/main.ts, into dist/altac.mjs, its worker and its chunks. Plain JavaScript, because the
  * launcher imports it with nothing between it and Node. Run by itself (`npm run build`), it also removes what older
  * builds have left.
  */
@@ -37,7 +37,11 @@ export async function build({ removeOldFiles }) {
   const started = new Date();
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: [{ in: 'src/cli/main.ts', out: basename(entryName, '.mjs') }],
+    entryPoints: [
+      { in: 'src/cli/main.ts', out: basename(entryName, '.mjs') },
+      // A thread is started from a file of its own.
+      { in: 'src/cli/worker.ts', out: 'worker' },
+    ],
     outdir: outputFolder,
     outExtension: { '.js': '.mjs' },
     // Without a folder of their own, so that import.meta.url has the same depth in every file of the bundle.

@@ -132,6 +132,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
       'Stop after this many layers; without it, more than 1,000 are a failure',
       wholeNumberFrom(0),
     )
+    .option('--jobs <n>', 'How many inputs to run at a time (default: 1)', wholeNumberFrom(1, 256))
     .option('--show', 'Print all variables at the start, and what changes in each layer')
     .option('--raw', 'Inputs are given with their frame')
     .addOption(jsonOption('One JSON object for each input'))
@@ -143,6 +144,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
         'altac run programs/scan.alta "jump twice and walk left" --engine sparse',
         'altac run programs/sort.alta "3 1 2" --show',
         "printf 'abba\\ncab\\n' | altac run programs/histogram.alta --json",
+        "printf 'walk\\njump left\\n' | altac run programs/scan.alta --engine sparse --jobs 2",
       ),
     )
     .action(async (file: string, inputs: string[], options: RunOptions) =>

@@ -6,11 +6,11 @@ import { writeArtifact } from '../weights/artifact.ts';
 import type { Level } from '../weights/levels.ts';
 import type { MinimalProgram } from '../weights/minimal.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
+import { defaultLayers } from './answers.ts';
 import { sizesJson, sizesText } from './info.ts';
 import { inputsOf, readInput } from './inputs.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { writeFiles } from './output-files.ts';
-import { defaultLayers } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -53,12 +53,18 @@ async function minimalFor(
   if (optimize !== 2)
     throw new UserError(`--minimal-for leaves out rules of -O2, but the level is -O${optimize}`, ['Leave out -O']);
   const { minimalProgram } = await import('../weights/minimal.ts');
+  // So that a read that waits does not keep the process after a bad line.
+  const stop = new AbortController();
   async function* inputs(): AsyncGenerator<readonly number[]> {
-    for await (const input of inputsOf([], inputFile, terminal)) {
+    for await (const input of inputsOf([], inputFile, terminal, stop.signal)) {
       yield readInput(input, program, false, terminal.err.width).ids;
     }
   }
-  return minimalProgram(program, createInterpreter(program), inputs(), defaultLayers);
+  try {
+    return await minimalProgram(program, createInterpreter(program), inputs(), defaultLayers);
+  } finally {
+    stop.abort();
+  }
 }
 
 /** `-o NAME`, `-o NAME.safetensors` and `-o FOLDER/`. */

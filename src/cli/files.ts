@@ -38,9 +38,9 @@ export function readProgramText(file: string): string {
 }
 
 /** A file of inputs, as it arrives. */
-export async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of createReadStream(file)) if (chunk instanceof Uint8Array) yield chunk;
+    for await (const chunk of createReadStream(file, { signal })) if (chunk instanceof Uint8Array) yield chunk;
   } catch (error) {
     if (systemCode(error) === 'EISDIR') {
       throw new UserError(`${file} is a folder, not a file`, ['Give a file with one input a line']);

@@ -20,11 +20,12 @@ export interface Line {
   readonly end: '\n' | '\r\n' | '';
 }
 
-/** `file` is `-` for stdin, too. */
+/** `file` is `-` for stdin, too. `stop` ends a read that waits, with an error. */
 export async function* inputsOf(
   texts: readonly string[],
   file: string | undefined,
   { input, err }: Terminal,
+  stop: AbortSignal,
 ): AsyncGenerator<Input> {
   if (texts.length > 0) {
     if (file !== undefined) throw new UserError('Inputs are given as arguments or with -i, not both');
@@ -35,7 +36,7 @@ export async function* inputsOf(
   if (isStdin && input.interactive()) err.write('Reading inputs from stdin, one a line; Ctrl-D ends them\n');
   const name = isStdin ? 'stdin' : file;
   let number = 0;
-  for await (const { text } of linesOf(isStdin ? input.chunks() : chunksOf(file), name)) {
+  for await (const { text } of linesOf(isStdin ? input.chunks(stop) : chunksOf(file, stop), name)) {
     number += 1;
     yield { text, place: `${name}:${number}` };
   }

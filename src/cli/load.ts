@@ -2,9 +2,7 @@
 
 import { extname } from 'node:path';
 import { type Compilation, createCompile } from '../compile.ts';
-import { createInterpreter } from '../interpreter/interpreter.ts';
 import { attempt, parseJson } from '../ir/decoders.ts';
-import type { Engine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { diagnosticText, summary } from '../views/diagnostics.ts';
 import { compileWeights } from '../weights/compile.ts';
@@ -15,8 +13,6 @@ import { readBytes, readImport, readProgramText, readText } from './files.ts';
 import { checkParameters, parameterValues } from './parameters.ts';
 import type { Terminal } from './terminal.ts';
 import { ProgramErrors, UserError } from './user-error.ts';
-
-export type EngineName = 'interpreter' | 'sparse' | 'dense';
 
 export interface ParameterOptions {
   /** As they were given: `NAME=VALUE`. */
@@ -111,25 +107,6 @@ export function weightsOf(file: string, program: Program, options: WeightOptions
         ? [`\`--max-length ${longestSafeLength}\` is the most that is safe`]
         : [];
   throw new UserError(`${file} has no exact weights: ${reason}`, remedy);
-}
-
-/** Engines for weights are loaded when they are asked for: TensorFlow.js takes its time. */
-export async function engineFor(
-  name: EngineName,
-  program: Program,
-  weights: () => CompiledModel,
-  { err }: Terminal,
-): Promise<Engine> {
-  if (name === 'interpreter') return createInterpreter(program);
-  if (name === 'sparse') {
-    const { createSparseEngine } = await import('../runtime/engines/sparse.ts');
-    return createSparseEngine(weights(), 'float32');
-  }
-  const { createDenseEngine } = await import('../runtime/engines/dense.ts');
-  const { openTensors } = await import('../runtime/tensors/open.ts');
-  const { tensors, refused } = await openTensors();
-  for (const reason of refused) err.write(`note: ${reason}\n`);
-  return createDenseEngine(weights(), tensors);
 }
 
 async function programOfIr(file: string): Promise<Program> {

@@ -1,6 +1,9 @@
 /** What commands talk to. Commands get it from outside, so that tests run them without a process. */
 
+import { addAbortSignal } from 'node:stream';
+import { Worker } from 'node:worker_threads';
 import { defaultWidth } from '../views/text.ts';
+import type { AnswerSettings } from './answers.ts';
 import { UserError } from './user-error.ts';
 
 export interface Terminal {
@@ -9,6 +12,8 @@ export interface Terminal {
   /** Messages for people. */
   readonly err: Output;
   readonly input: Input;
+  /** Starts `worker.ts` as a thread. */
+  readonly startWorker: (settings: AnswerSettings) => Worker;
 }
 
 export interface Output {
@@ -23,14 +28,20 @@ export interface Output {
 export interface Input {
   /** Whether a person types it. */
   readonly interactive: () => boolean;
-  readonly chunks: () => AsyncIterable<Uint8Array>;
+  /** `stop` ends a read that waits, with an error. */
+  readonly chunks: (stop?: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
 export function processTerminal(): Terminal {
   return {
     out: outputOf(process.stdout),
     err: outputOf(process.stderr),
-    input: { interactive: () => process.stdin.isTTY, chunks: () => process.stdin },
+    input: {
+      interactive: () => process.stdin.isTTY,
+      chunks: (stop) => (stop === undefined ? process.stdin : addAbortSignal(stop, process.stdin)),
+    },
+    // Beside this file in the bundle.
+    startWorker: (workerData) => new Worker(new URL('worker.mjs', import.meta.url), { workerData }),
   };
 }
 

@@ -8,8 +8,9 @@ import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
 import { foldLines, foldsOf, type Row, shapeOf } from '../views/table.ts';
 import { painted } from '../views/text.ts';
-import { compileFile, type EngineName, engineFor, type ParameterOptions, programOf, weightsOf } from './load.ts';
-import { answer, defaultLayers, warnings } from './run.ts';
+import { answer, defaultLayers, warnings } from './answers.ts';
+import { createEngine, type EngineName, runnableBy } from './engines.ts';
+import { compileFile, type ParameterOptions, programOf, weightsOf } from './load.ts';
 import { breath, forEachFile, type Output, type Terminal } from './terminal.ts';
 import { ProgramErrors, UserError } from './user-error.ts';
 
@@ -44,7 +45,8 @@ export async function testCommand(files: readonly string[], options: TestOptions
     if (compilation.library) return 0;
     const program = programOrNull(file, compilation, terminal);
     if (program === null) return 1;
-    const engine = await engineFor(options.engine, program, () => weightsOf(file, program), terminal);
+    const runnable = runnableBy(options.engine, program, () => weightsOf(file, program));
+    const engine = await createEngine(runnable, terminal.err);
     for (const test of compilation.tests) {
       names.push(test.name);
       if (!test.name.includes(options.filter ?? '')) continue;

@@ -32,6 +32,7 @@ const cases: readonly Case[] = [
   { line: 'altac co', offers: ['compile', 'completion'] },
   { line: 'altac run --e', offers: ['--engine'] },
   { line: 'altac run sort.alta --s', offers: ['--show'] },
+  { line: 'altac run sort.alta --jo', offers: ['--jobs'] },
   { line: 'altac run --engine s', offers: ['sparse'] },
   { line: 'altac check --format ', offers: ['json', 'sarif', 'text'] },
   { line: 'altac completion ', offers: ['bash', 'fish', 'zsh'] },

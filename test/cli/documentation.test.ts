@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { createCommandLine } from '../../src/cli/command-line.ts';
 import { repository } from '../temporary-folder.ts';
 import { shownOrPrinted, stepsOf, withOutputs } from './console-blocks.ts';
-import { closeSession, openSession } from './session.ts';
+import { closeSession, openSession, silentTerminal } from './session.ts';
 
 const file = join(repository, 'docs/command-line.md');
 const markdown = readFileSync(file, 'utf8');
@@ -25,13 +25,9 @@ test('every example prints what is shown', async () => {
 });
 
 describe('every command has a section, with its help', () => {
-  const silent = { write: () => undefined, colour: false, width: 80 };
-  const input = { interactive: () => false, chunks: () => noChunks() };
-  const { commands } = createCommandLine({ out: silent, err: silent, input }, () => undefined);
+  const { commands } = createCommandLine(silentTerminal, () => undefined);
   test.each(commands.map((command) => command.name()))('%s', (name) => {
     const section = markdown.split(/^## /m).find((text) => text.startsWith(`${name}\n`)) ?? '';
     expect(section).toContain(`$ npx altac ${name}`);
   });
 });
-
-async function* noChunks(): AsyncGenerator<Uint8Array> {}

@@ -5,11 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCommandLine } from '../../src/cli/command-line.ts';
-import { closeSession, openSession, runAltac } from './session.ts';
+import { closeSession, openSession, runAltac, silentTerminal } from './session.ts';
 
-const silent = { write: () => undefined, colour: false, width: 80 };
-const input = { interactive: () => false, chunks: () => noChunks() };
-const commandLine = createCommandLine({ out: silent, err: silent, input }, () => undefined);
+const commandLine = createCommandLine(silentTerminal, () => undefined);
 const commands = commandLine.commands.map((command) => ({ command, name: command.name() }));
 
 describe('everything is described', () => {
@@ -60,5 +58,3 @@ describe('every example works', () => {
 function examplesOf(help: string): string[] {
   return [...help.matchAll(/^ {2}\$ (.*)$/gm)].map(([, example = '']) => example.replace(/ {2,}[a-z].*$/, ''));
 }
-
-async function* noChunks(): AsyncGenerator<Uint8Array> {}

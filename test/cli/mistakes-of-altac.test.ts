@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { altac } from '../../src/cli/altac.ts';
+import { silentTerminal } from './session.ts';
 
 describe('a mistake of altac itself says so, with a code of its own', () => {
   test.each([
@@ -21,10 +22,7 @@ describe('a mistake of altac itself says so, with a code of its own', () => {
       colour: false,
       width: 80,
     };
-    const input = { interactive: () => false, chunks: () => noChunks() };
-    expect(await altac(['explain'], { out, err, input }, debug)).toBe(70);
+    expect(await altac(['explain'], { ...silentTerminal, out, err }, debug)).toBe(70);
     expect(said).toMatch(expected);
   });
 });
-
-async function* noChunks(): AsyncGenerator<Uint8Array> {}

@@ -21,55 +21,69 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('answers come line by line, while stdin is open', async () => {
-  const child = startAltac(['run', program]);
-  const end = ended(child);
-  for (const [question, answer] of [
-    ['01\n', '1 0\n'],
-    ['\n', '\n'],
-    ['0\n1\n', '1\n0\n'],
-  ] as const) {
-    const printed = nextOutput(child);
-    child.stdin.write(question);
-    let answered = await printed;
-    while (answered.length < answer.length) answered += await nextOutput(child);
-    expect(answered).toBe(answer);
-  }
-  child.stdin.end();
-  expect(await end).toMatchObject({ out: '1 0\n\n1\n0\n', err: '', code: 0 });
-});
+describe.each([1, 2])('with %i at a time', (jobs) => {
+  const run = ['run', program, '--jobs', String(jobs)];
 
-test('a bad line ends the run, though stdin stays open', async () => {
-  const child = startAltac(['run', program]);
-  child.stdin.write('01\n2\n');
-  const { out, err, code } = await ended(child);
-  expect({ out, code }).toEqual({ out: '1 0\n', code: 2 });
-  expect(err).toContain('stdin:2');
-});
+  test('answers come line by line, while stdin is open', async () => {
+    const child = startAltac(run);
+    const end = ended(child);
+    for (const [question, answer] of [
+      ['01\n', '1 0\n'],
+      ['\n', '\n'],
+      ['0\n1\n', '1\n0\n'],
+    ] as const) {
+      const printed = nextOutput(child);
+      child.stdin.write(question);
+      let answered = await printed;
+      while (answered.length < answer.length) answered += await nextOutput(child);
+      expect(answered).toBe(answer);
+    }
+    child.stdin.end();
+    expect(await end).toMatchObject({ out: '1 0\n\n1\n0\n', err: '', code: 0 });
+  });
 
-describe('Ctrl-C is quiet', () => {
-  test('while it waits for inputs', async () => {
-    const child = startAltac(['run', program]);
+  test('a bad line ends the run, though stdin stays open', async () => {
+    const child = startAltac(run);
+    child.stdin.write('01\n2\n');
+    const { out, err, code } = await ended(child);
+    expect({ out, code }).toEqual({ out: '1 0\n', code: 2 });
+    expect(err).toContain('stdin:2');
+  });
+
+  test('Ctrl-C is quiet while it waits for inputs', async () => {
+    const child = startAltac(run);
     child.stdin.write('01\n');
     await nextOutput(child);
     child.kill('SIGINT');
     expect(await ended(child)).toEqual({ out: '', err: '', code: null, signal: 'SIGINT' });
   });
 
-  test('in a loop that does not look up', async () => {
-    const child = startAltac(['run', slow, '0', `0${' 0'.repeat(20)}`, '--layers', '1000000000']);
+  test('Ctrl-C is quiet in a loop that does not look up', async () => {
+    const long = ['run', slow, '0', `0${' 0'.repeat(20)}`, '--layers', '1000000000', '--jobs', String(jobs)];
+    const child = startAltac(long);
     const end = ended(child);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     child.kill('SIGINT');
     expect(await end).toMatchObject({ out: '', err: '', signal: 'SIGINT' });
   });
 
-  test('and a shell sees 130', () => {
+  test.each([
+    ['', '| head -n 1', '1 0\n'],
+    ['with much to print', '--show --json | head -c 10', '{"input":"'],
+  ])('whoever reads may stop %s', (_, rest, out) => {
+    const line = `yes 01 | node bin/altac.mjs ${run.join(' ')} ${rest}`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: out, stderr: '' });
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('is 130 to a shell', () => {
     const line = `sleep 2 | exec ${process.execPath} bin/altac.mjs run ${program} & sleep 1; kill -INT $!; wait $!`;
     expect(spawnSync('bash', ['-c', line]).status).toBe(130);
   });
 
-  test('and leaves no temporary files, whenever it comes', async () => {
+  test('leaves no temporary files, whenever it comes', async () => {
     for (const delay of [150, 250, 300, 350, 400]) {
       const child = startAltac(['compile', program, '-o', join(folder, 'weights')]);
       const end = ended(child);
@@ -81,15 +95,10 @@ describe('Ctrl-C is quiet', () => {
   });
 });
 
-describe('whoever reads may stop', () => {
-  test.each([
-    ['run', `yes 01 | node bin/altac.mjs run ${program} | head -n 1`, '1 0\n'],
-    ['run, with much to print', `yes 01 | node bin/altac.mjs run ${program} --show --json | head -c 10`, '{"input":"'],
-    ['explain', 'node bin/altac.mjs explain | head -c 8', 'ALTA0001'],
-  ])('%s', (_, line, out) => {
-    const { stdout, stderr } = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
-    expect({ stdout, stderr }).toEqual({ stdout: out, stderr: '' });
-  });
+test('whoever reads may stop', () => {
+  const line = 'node bin/altac.mjs explain | head -c 8';
+  const { stdout, stderr } = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: 'ALTA0001', stderr: '' });
 });
 
 test('a full disk is no mistake of altac', () => {

@@ -35,12 +35,12 @@ output done
 /** Never halts, and needs its time for it. */
 export const endless = `vocab { "0" }
 input token
-var n: 0..1000 = 0
+var n: 0..100 = 0
 var done: bool = false
 head left = n at -1
 mlp {
-  n = (n + 1) % 1001
-  if left is defined and left > n + 500 { done = false }
+  n = (n + 1) % 101
+  if left is defined and left > n + 50 { done = false }
 }
 halt when done
 output n

@@ -3,7 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { altac } from '../../src/cli/altac.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 import { repository } from '../temporary-folder.ts';
 
 export interface Ran {
@@ -19,10 +21,22 @@ export interface AltacOptions {
   readonly width?: number;
   readonly colour?: boolean;
   readonly interactive?: boolean;
+  readonly startWorker?: Terminal['startWorker'];
 }
 
+const startWorkerOfSources: Terminal['startWorker'] = (workerData) =>
+  new Worker(new URL('worker-of-sources.mjs', import.meta.url), { workerData });
+
+/** For what prints nothing, or nothing that matters. */
+export const silentTerminal: Terminal = {
+  out: { write: () => undefined, colour: false, width: 80 },
+  err: { write: () => undefined, colour: false, width: 80 },
+  input: { interactive: () => false, chunks: () => chunksOf([]) },
+  startWorker: startWorkerOfSources,
+};
+
 export async function runAltac(words: readonly string[], options: AltacOptions = {}): Promise<Ran> {
-  const { input = '', width = 80, colour = false, interactive = false } = options;
+  const { input = '', width = 80, colour = false, interactive = false, startWorker = startWorkerOfSources } = options;
   let [out, err, shown] = ['', '', ''];
   const code = await altac(words, {
     out: {
@@ -42,6 +56,7 @@ export async function runAltac(words: readonly string[], options: AltacOptions =
       width,
     },
     input: { interactive: () => interactive, chunks: () => chunksOf(typeof input === 'string' ? [input] : input) },
+    startWorker,
   });
   return { out, err, shown, code };
 }

@@ -1,0 +1,106 @@
+/** From an input to what is printed for it. Settings and answers are plain data: workers get and give them. */
+
+import { type PlainValue, plainValue, spell } from '../ir/domain.ts';
+import { type Engine, type Execution, InputError, type Observer, outputCodes } from '../ir/execution.ts';
+import type { Program } from '../ir/program.ts';
+import { type Moment, plainStates, recorder, statesText } from '../views/states.ts';
+import { createEngine, type Runnable } from './engines.ts';
+import { type Input, readInput } from './inputs.ts';
+import type { Output } from './terminal.ts';
+import { UserError } from './user-error.ts';
+
+export const defaultLayers = 1000;
+
+export interface AnswerSettings {
+  readonly runnable: Runnable;
+  /** `null`: the default limit, and to reach it is a failure. */
+  readonly layers: number | null;
+  readonly show: boolean;
+  readonly raw: boolean;
+  readonly json: boolean;
+  /** Of the terminal that it will be printed on. */
+  readonly style: { readonly colour: boolean; readonly width: number };
+  readonly messageWidth: number;
+}
+
+export interface Answer {
+  /** For stdout, with the end of the line. */
+  readonly out: string;
+  /** For stderr. */
+  readonly err: string;
+  /** Whether the run was given up. */
+  readonly cutShort: boolean;
+}
+
+/** Throws a `UserError` for what is no input of the program. */
+export type Answerer = (input: Input) => Answer;
+
+/** The engine is made once; what it has to say goes to `notes`. */
+export async function createAnswerer(settings: AnswerSettings, notes: Pick<Output, 'write'>): Promise<Answerer> {
+  const { runnable, layers, show, raw, style, messageWidth } = settings;
+  const { program } = runnable;
+  const engine = await createEngine(runnable, notes);
+  return (input) => {
+    const { given, ids } = readInput(input, program, raw, messageWidth);
+    const { observer, moments } = recorder();
+    const execution = execute(engine, ids, layers ?? defaultLayers, show ? observer : null, input);
+    const values = answer(program, execution);
+    let out: string;
+    if (settings.json) {
+      const line = { input: given, output: values, layers: execution.layers, halted: execution.halted };
+      out = `${JSON.stringify(show ? { ...line, states: statesJson(program, moments) } : line)}\n`;
+    } else {
+      const states = show ? `${statesText(program, moments, style.width, style.colour)}\n\n` : '';
+      out = `${states}${values.map(spell).join(' ')}\n`;
+    }
+    return {
+      out,
+      err: warnings(program, execution)
+        .map((warning) => `warning: ${input.place}: ${warning}\n`)
+        .join(''),
+      cutShort: !execution.halted && layers === null && program.halt !== null,
+    };
+  };
+}
+
+function execute(
+  engine: Engine,
+  ids: readonly number[],
+  layers: number,
+  observer: Observer | null,
+  { place }: Input,
+): Execution {
+  try {
+    return engine(ids, { layers, ...(observer === null ? {} : { observer }) });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const notes =
+      error.problem.kind === 'too long' ? ['`altac compile --max-length` makes weights for longer ones'] : [];
+    throw new UserError(`${place}: ${error.message}`, notes);
+  }
+}
+
+/** The value of the output variable at every position, but for those to skip; `null` is undefined. */
+export function answer(program: Program, { states }: Execution): PlainValue[] {
+  const domain = program.variables[program.output.variable]?.domain ?? { kind: 'bool' };
+  return outputCodes(program, states).map((code) => plainValue(domain, code));
+}
+
+/** What is not as the program promises. */
+export function warnings({ heads, halt }: Program, { brokenPromises, halted, layers }: Execution): string[] {
+  const broken = brokenPromises.slice(0, 1).map(({ head, layer, position }) => {
+    const name = heads[head]?.name ?? '';
+    return `the head ${name} promises \`unique\`, but selected different values in layer ${layer} at position ${position}`;
+  });
+  if (halted) return broken;
+  const why = halt === null ? ': the program has no `halt`' : '';
+  return [...broken, `not halted after ${layers} ${layers === 1 ? 'layer' : 'layers'}${why}`];
+}
+
+/** The documented shape of `states` in `run --show --json`. */
+function statesJson(program: Program, moments: readonly Moment[]) {
+  return {
+    variables: program.variables.map(({ name }) => name),
+    moments: moments.map(({ layer, after, states }) => ({ layer, after, values: plainStates(program, states) })),
+  };
+}
