@@ -6,29 +6,24 @@ import { levels } from '../src/weights/levels.ts';
 import { modelSizes } from '../src/weights/sizes.ts';
 import { compileText, textOfProgram } from '../test/support/programs.ts';
 import { repository } from '../test/temporary-folder.ts';
-import { medianTime } from './measure.ts';
+import { timed } from './measure.ts';
 
 const [name = '', levelText = '2'] = process.argv.slice(2);
 const level = levels.find((each) => String(each) === levelText) ?? 2;
 const text = textOfProgram(name);
 const file = `${repository}/programs/${name}.alta`;
-const before = process.resourceUsage().maxRSS;
-const { program } = compileText(text, {}, file);
+const { result: compilation, time: toProgram } = timed(() => compileText(text, {}, file));
+const { program } = compilation;
 if (program === null) throw new Error(`${name} has errors`);
-const compiled = compileWeights(program, { level });
+const { result: compiled, time: toWeights } = timed(() => compileWeights(program, { level }));
 if (!compiled.ok) process.stdout.write('null\n');
 else {
   const { weights, description } = writeArtifact(compiled.model);
   const { hiddenUnits, residualDimensions, nonZeros } = modelSizes(compiled.model);
-  const memory = process.resourceUsage().maxRSS;
-  const runs = level === 0 ? 1 : 5;
-  const toProgram = medianTime(runs, () => compileText(text, {}, file));
-  const toWeights = medianTime(runs, () => compileWeights(program, { level }));
   const figures = {
     toProgram,
     toWeights,
-    memory: memory / 1024,
-    ofIt: (memory - before) / 1024,
+    memory: process.resourceUsage().maxRSS / 1024,
     residualDimensions,
     hiddenUnits,
     nonZeros,

@@ -3,14 +3,35 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The median time of some runs, in milliseconds of this process's own time: what else the machine does counts little. */
+/** How long an action is repeated before it counts as warm, and how long one measurement takes at least. */
+const [warmUp, shortest] = [300, 100];
+
+/**
+ * The median time of an action, in milliseconds of this process's own time: what else the machine does counts little.
+ * It is repeated until the engine of JavaScript has compiled it, and each measurement takes as many as its clock needs.
+ */
 export function medianTime(runs: number, action: () => void): number {
+  let warm = 0;
+  let repeats = 0;
+  while (warm < warmUp) {
+    warm += timed(action).time;
+    repeats += 1;
+  }
+  const count = Math.max(1, Math.ceil((shortest * repeats) / warm));
   const found = Array.from({ length: runs }, () => {
-    const start = process.cpuUsage();
-    action();
-    return process.cpuUsage(start).user / 1000;
+    const { time } = timed(() => {
+      for (let i = 0; i < count; i++) action();
+    });
+    return time / count;
   }).sort((a, b) => a - b);
   return found[Math.floor(found.length / 2)] ?? 0;
+}
+
+/** Once, from cold, as a command does it; in milliseconds. */
+export function timed<Result>(action: () => Result): { readonly result: Result; readonly time: number } {
+  const start = process.cpuUsage();
+  const result = action();
+  return { result, time: process.cpuUsage(start).user / 1000 };
 }
 
 /** Runs a file of this folder in a process of its own; it prints one JSON object. */

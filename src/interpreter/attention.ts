@@ -39,8 +39,13 @@ export interface RunningHead {
   /**
    * Evaluates the head at all positions on the states as they are, writes its outputs into them, and calls
    * `changed(variable)` for each that differs from what stood there, `broken(position)` where selected values disagree.
+   * `isNew`: by variable, 1 where it may have changed since the last evaluation.
    */
-  readonly evaluate: (changed: (variable: number) => void, broken: (position: number) => void) => void;
+  readonly evaluate: (
+    isNew: Uint8Array,
+    changed: (variable: number) => void,
+    broken: (position: number) => void,
+  ) => void;
 }
 
 export function headTables(program: Program, head: Head, possible: readonly (readonly number[])[]): HeadTables {
@@ -66,13 +71,14 @@ export function headTables(program: Program, head: Head, possible: readonly (rea
 
 export function startHead(program: Program, tables: HeadTables, input: HeadInput): RunningHead {
   const { head } = tables;
-  const collectors = head.values.map(({ target }, index): Collector => {
-    const domain = program.variables[target]?.domain;
-    const size = domain === undefined ? 0 : sizeOf(domain);
+  const sizes = head.values.map(({ target }) => sizeOf(program.variables[target]?.domain ?? { kind: 'bool' }));
+  const collectors = head.values.map((_, index): Collector => {
+    const size = sizes[index] ?? 0;
     const table = tables.means[index] ?? null;
     if (table !== null) return meanCollector(table, size, input.positions);
     return head.aggregate === 'count' ? countCollector(size) : selectCollector(size);
   });
+  if (isShift(tables)) return byShift(tables, head.offsets?.[0] ?? 0, sizes, input);
   const keyRole = head.key.variable === null ? 'constant' : program.variables[head.key.variable]?.role;
   const hasFixedKeys = keyRole !== 'state';
   return head.offsets === null
@@ -87,14 +93,36 @@ function byContent(
   input: HeadInput,
   hasFixedKeys: boolean,
 ): RunningHead {
-  const { head, queryCodes } = tables;
+  const { head, matches, queryCodes } = tables;
   const { codes, variables, positions, uniform } = input;
+  const keyVariable = head.key.variable;
+  const classAtKey = Int32Array.from(head.key.classOf);
   const groups = keyGroups(tables, input, hasFixedKeys);
   const classesOf = head.query.classesOf.map((classes) => Int32Array.from(classes));
   const answers = head.values.map(() => new Int32Array(queryCodes));
   const disagreements = new Uint8Array(queryCodes);
   const known = new Int32Array(queryCodes);
   let round = 0;
+
+  /** Looks at every position once: less work than to group them first. */
+  const answerAlone = (query: number): void => {
+    disagreements[query] = 0;
+    for (let index = 0; index < collectors.length; index++) collectors[index]?.reset();
+    for (let position = 0; position < positions; position++) {
+      const row = position * variables;
+      const each = classAtKey[keyVariable === null ? 0 : (codes[row + keyVariable] ?? 0)] ?? -1;
+      if (each < 0 || matches[query * head.classes + each] !== 1) continue;
+      for (let index = 0; index < collectors.length; index++) {
+        const source = head.values[index]?.source ?? null;
+        collectors[index]?.add(source === null ? 0 : (codes[row + source] ?? 0));
+      }
+    }
+    for (let index = 0; index < collectors.length; index++) {
+      const answersOfValue = answers[index];
+      if (answersOfValue !== undefined) answersOfValue[query] = collectors[index]?.read() ?? 0;
+      if (collectors[index]?.disagrees() === true) disagreements[query] = 1;
+    }
+  };
 
   const answer = (query: number): void => {
     disagreements[query] = 0;
@@ -115,7 +143,10 @@ function byContent(
   /** One answer for all positions. */
   const evaluateOnce = (changed: (variable: number) => void, broken: (position: number) => void): void => {
     const query = queryAt(0);
-    answer(query);
+    if (hasFixedKeys) {
+      groups.renew();
+      answer(query);
+    } else answerAlone(query);
     if (disagreements[query] === 1) for (let position = 0; position < positions; position++) broken(position);
     for (let index = 0; index < answers.length; index++) {
       const target = head.values[index]?.target ?? 0;
@@ -128,6 +159,7 @@ function byContent(
   };
 
   const evaluateEach = (changed: (variable: number) => void, broken: (position: number) => void): void => {
+    groups.renew();
     for (let position = 0; position < positions; position++) {
       const query = queryAt(position);
       if (known[query] !== round) {
@@ -155,10 +187,9 @@ function byContent(
 
   return {
     reset: groups.reset,
-    evaluate: (changed, broken) => {
+    evaluate: (_, changed, broken) => {
       if (positions === 0) return;
       round++;
-      groups.renew();
       if (head.query.variable === null || uniform[head.query.variable] === 1) evaluateOnce(changed, broken);
       else evaluateEach(changed, broken);
     },
@@ -227,6 +258,49 @@ function countOf(classAt: Int32Array): number {
   return count;
 }
 
+/** Whether a head only fetches values from one position at a fixed distance. */
+function isShift({ head, matches }: HeadTables): boolean {
+  const { aggregate, key, offsets, query } = head;
+  if (aggregate !== 'select' || offsets?.length !== 1 || key.variable !== null || query.variable !== null) return false;
+  const each = key.classOf[0] ?? -1;
+  return each >= 0 && matches[each] === 1;
+}
+
+/** Columns are copied, those whose source has changed. */
+function byShift({ head }: HeadTables, distance: number, sizes: readonly number[], input: HeadInput): RunningHead {
+  const { codes, variables, positions, uniform } = input;
+  const first = Math.max(0, -distance);
+  const last = Math.min(positions, positions - distance);
+
+  const shift = (source: number | null, target: number, nothing: number): boolean => {
+    let different = false;
+    for (let position = 0; position < positions; position++) {
+      const at = position * variables + target;
+      let code = nothing;
+      if (position >= first && position < last) {
+        code = source === null ? 0 : (codes[(position + distance) * variables + source] ?? 0);
+      }
+      if (codes[at] === code) continue;
+      codes[at] = code;
+      different = true;
+    }
+    return different;
+  };
+
+  return {
+    reset: () => {},
+    evaluate: (isNew, changed) => {
+      for (let value = 0; value < head.values.length; value++) {
+        const { source = null, target = 0 } = head.values[value] ?? {};
+        if (source !== null && isNew[source] === 0) continue;
+        if (!shift(source, target, sizes[value] ?? 0)) continue;
+        uniform[target] = Number(isUniform(codes, target, variables));
+        changed(target);
+      }
+    },
+  };
+}
+
 /** With offsets only the positions at these distances are looked at. */
 function byOffset(
   { head, matches }: HeadTables,
@@ -239,7 +313,7 @@ function byOffset(
   const different = new Uint8Array(collectors.length);
   return {
     reset: () => {},
-    evaluate: (changed, broken) => {
+    evaluate: (_, changed, broken) => {
       different.fill(0);
       for (let position = 0; position < positions; position++) {
         const row = position * variables;

@@ -107,7 +107,7 @@ function start(
       const fresh = layer === 1 || reads.some((variable) => changedVariables[variable] === 1);
       if (!fresh) return;
       const seen = reported[index] ?? null;
-      head.evaluate(markVariable, (position) => {
+      head.evaluate(changedVariables, markVariable, (position) => {
         if (seen === null || seen[position] === 1) return;
         seen[position] = 1;
         brokenPromises.push({ head: index, layer, position });

@@ -57,10 +57,9 @@ function rowsOf({ weights, bias }: Linear, format: NumberFormat): Row[] {
   return terms.map((own, row) => ({ terms: own, bias: rounded(bias[row] ?? 0, format) }));
 }
 
-/** What becomes of a number between 0 and 1 when it is kept in a format. */
-function stored(value: Interval, format: NumberFormat): Interval {
-  const fits = isPoint(value) && rounded(value.low, format) === value.low;
-  return fits || format === 'float32' ? value : clipped(widened(value, roundingError(format)));
+/** What becomes of a number between 0 and 1 when it is kept in a format: rounding is monotone. */
+function stored({ low, high }: Interval, format: NumberFormat): Interval {
+  return { low: rounded(low, format), high: rounded(high, format) };
 }
 
 /** Σ weight · input + bias, with what float32 may round. */

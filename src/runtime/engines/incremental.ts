@@ -5,17 +5,15 @@
 
 import { forEachEntry, type Linear } from '../../weights/matrix.ts';
 import { granularity } from '../../weights/number-formats.ts';
-import { columnsOf, type FloatArray, floats, type Precision, type SparseVector, sparseVector } from './vectors.ts';
+import { columnsOf, type FloatArray, floats, type Precision, type SparseVector } from './vectors.ts';
 
 /** Computes clip(W x + b, 0, 1). What its last input was does not change the result. */
 export type IncrementalLayer = (input: SparseVector, output: SparseVector) => void;
 
-interface Memory {
-  /** W x + b for the input remembered. */
-  readonly sums: FloatArray;
-  readonly input: SparseVector;
-  /** Units whose sum is positive: the first `count`. */
-  readonly positive: Int32Array;
+/** The last input; of its indices the first `count` are in use. */
+interface LastInput {
+  readonly values: FloatArray;
+  indices: Int32Array;
   count: number;
 }
 
@@ -42,21 +40,28 @@ export function isExactChain(linears: readonly Linear[]): boolean {
 /** The layer must be part of an exact chain whose inputs are bits (`isBits`). */
 export function incrementalLayer({ weights, bias }: Linear, precision: Precision): IncrementalLayer {
   const { columnStart, rowOf, values } = columnsOf(weights, precision);
-  const present = floats(precision, weights.columns);
-  const listed = new Uint8Array(weights.rows);
+  /** W x + b for the last input. */
+  const sums = floats(precision, weights.rows);
+  sums.set(bias);
+  const last: LastInput = {
+    values: floats(precision, weights.columns),
+    indices: new Int32Array(weights.columns),
+    count: 0,
+  };
+  let spare: Int32Array = new Int32Array(weights.columns);
+  /** The call in which an index was last part of the input. */
+  const seen = new Float64Array(weights.columns);
+  let call = 0;
+  /** Units whose sum is positive: the first `positiveCount`. */
+  const positive = new Int32Array(weights.rows);
+  let positiveCount = 0;
+  for (const [unit, start] of bias.entries()) if (start > 0) positive[positiveCount++] = unit;
+  /** The call in which a unit was last listed. */
+  const listed = new Float64Array(weights.rows);
   const found: number[] = [];
 
-  const newMemory = (): Memory => {
-    const sums = floats(precision, weights.rows);
-    sums.set(bias);
-    const positive = new Int32Array(weights.rows);
-    let count = 0;
-    for (const [unit, start] of bias.entries()) if (start > 0) positive[count++] = unit;
-    return { sums, input: sparseVector(precision, weights.columns), positive, count };
-  };
-
   /** Adds a column times a factor; returns how many units have been found to become positive. */
-  const addColumn = (sums: FloatArray, column: number, factor: number, already: number): number => {
+  const addColumn = (column: number, factor: number, already: number): number => {
     let count = already;
     const end = columnStart[column + 1] ?? 0;
     for (let index = columnStart[column] ?? 0; index < end; index++) {
@@ -69,30 +74,32 @@ export function incrementalLayer({ weights, bias }: Linear, precision: Precision
     return count;
   };
 
-  /** Brings the sums from the input remembered to the new one. */
-  const renew = ({ sums, input: last }: Memory, input: SparseVector): number => {
+  /** Brings the sums from the last input to the new one. */
+  const renew = (input: SparseVector): number => {
     let count = 0;
-    for (let entry = 0; entry < input.count; entry++) present[input.indices[entry] ?? 0] = input.values[entry] ?? 0;
-    for (let entry = 0; entry < last.count; entry++) {
-      const column = last.indices[entry] ?? 0;
-      const difference = (present[column] ?? 0) - (last.values[entry] ?? 0);
-      present[column] = 0;
-      if (difference !== 0) count = addColumn(sums, column, difference, count);
-    }
+    call += 1;
     for (let entry = 0; entry < input.count; entry++) {
       const column = input.indices[entry] ?? 0;
       const value = input.values[entry] ?? 0;
-      if (present[column] !== 0) count = addColumn(sums, column, value, count);
-      present[column] = 0;
-      last.indices[entry] = column;
-      last.values[entry] = value;
+      const difference = value - (last.values[column] ?? 0);
+      seen[column] = call;
+      spare[entry] = column;
+      if (difference === 0) continue;
+      last.values[column] = value;
+      count = addColumn(column, difference, count);
     }
+    for (let entry = 0; entry < last.count; entry++) {
+      const column = last.indices[entry] ?? 0;
+      if (seen[column] === call) continue;
+      count = addColumn(column, -(last.values[column] ?? 0), count);
+      last.values[column] = 0;
+    }
+    const used = last.indices;
+    last.indices = spare;
     last.count = input.count;
+    spare = used;
     return count;
   };
-
-  const state = newMemory();
-  const { sums, positive } = state;
 
   /** Lists the units among the candidates that are positive and not listed yet, after the first `already`. */
   const list = (
@@ -105,8 +112,8 @@ export function incrementalLayer({ weights, bias }: Linear, precision: Precision
     for (let index = 0; index < count; index++) {
       const unit = candidates[index] ?? 0;
       const sum = sums[unit] ?? 0;
-      if (sum <= 0 || listed[unit] === 1) continue;
-      listed[unit] = 1;
+      if (sum <= 0 || listed[unit] === call) continue;
+      listed[unit] = call;
       positive[listedSoFar] = unit;
       output.indices[listedSoFar] = unit;
       output.values[listedSoFar++] = sum < 1 ? sum : 1;
@@ -115,11 +122,10 @@ export function incrementalLayer({ weights, bias }: Linear, precision: Precision
   };
 
   return (input, output) => {
-    const newly = renew(state, input);
-    const kept = list(positive, state.count, 0, output);
+    const newly = renew(input);
+    const kept = list(positive, positiveCount, 0, output);
     const count = list(found, newly, kept, output);
-    for (let index = 0; index < count; index++) listed[positive[index] ?? 0] = 0;
-    state.count = count;
+    positiveCount = count;
     output.count = count;
   };
 }

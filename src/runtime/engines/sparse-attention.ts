@@ -1,6 +1,6 @@
 /** Attention over sparse queries, keys and values, computed from the weights. */
 
-import type { Linear } from '../../weights/matrix.ts';
+import { forEachEntry } from '../../weights/matrix.ts';
 import type { AttentionHead } from '../../weights/model.ts';
 import {
   type FloatArray,
@@ -11,14 +11,17 @@ import {
   type SparseVector,
   sameVector,
   scatter,
-  snapshot,
   sparseLayer,
   sparseVector,
 } from './vectors.ts';
 
 /** All heads of a model on one input. */
 export interface SparseAttention {
-  /** Projects a position's numbers that are not 0: those of all positions that have changed, before `attend`. */
+  /** Forgets the input before. */
+  readonly reset: () => void;
+  /** Whether a head reads anything at the position that has changed since it was last projected. */
+  readonly isStale: (position: number) => boolean;
+  /** Projects a position's numbers that are not 0: those of all stale positions, before `attend`. */
   readonly project: (position: number, input: SparseVector) => void;
   /** Evaluates the heads whose queries, keys or values have changed. */
   readonly attend: () => void;
@@ -26,71 +29,89 @@ export interface SparseAttention {
   readonly hasNewAnswers: (position: number) => boolean;
   /** Adds the outputs of the heads, one head after the other, to the numbers of a position from `row` on. */
   readonly addAnswers: (position: number, residual: FloatArray, row: number) => void;
+  /** Must be told of everything else that is added to a position. */
+  readonly notice: (position: number, added: SparseVector) => void;
 }
 
-/** What is prepared once for a model. */
+/** A query, key or value projection. */
+interface Part {
+  readonly layer: SparseLayer;
+  readonly result: SparseVector;
+}
+
+/**
+ * What is prepared once for a model. Parts, three for each head, are sets of bits: part p is bit p mod 31, so that
+ * where there are more of them, two are renewed together.
+ */
 export interface AttentionTables {
   readonly precision: Precision;
   readonly heads: readonly HeadTables[];
-  /** Queries, keys and values of all heads as one layer. */
-  readonly projection: SparseLayer;
-  /** For each output of the projection the part (three for each head) that it belongs to. */
-  readonly partOf: Int32Array;
-  readonly partStart: Int32Array;
-  readonly parts: readonly SparseVector[];
-  readonly projected: SparseVector;
+  readonly parts: readonly Part[];
+  /** By dimension of the residual stream, the parts that read it. */
+  readonly readersOf: Int32Array;
 }
 
 interface HeadTables {
   readonly head: AttentionHead;
   readonly output: SparseLayer;
   readonly result: SparseVector;
+  /** The parts that read what the head writes. */
+  readonly readers: number;
 }
+
+const allParts = -1;
 
 export function attentionTables(heads: readonly AttentionHead[], precision: Precision): AttentionTables {
   const linears = heads.flatMap(({ query, key, value }) => [query, key, value]);
-  const partStart = new Int32Array(linears.length + 1);
+  const readersOf = new Int32Array(linears[0]?.weights.columns ?? 0);
   linears.forEach(({ weights }, part) => {
-    partStart[part + 1] = (partStart[part] ?? 0) + weights.rows;
+    for (const column of weights.columnOf) readersOf[column] = (readersOf[column] ?? 0) | bitOf(part);
   });
-  const outputs = partStart[linears.length] ?? 0;
   return {
     precision,
-    projection: sparseLayer(stacked(linears), false, precision),
-    partOf: Int32Array.from(linears.flatMap(({ weights }, part) => Array<number>(weights.rows).fill(part))),
-    partStart,
-    parts: linears.map(({ weights }) => sparseVector(precision, weights.rows)),
-    projected: sparseVector(precision, outputs),
-    heads: heads.map((head) => ({
-      head,
-      output: sparseLayer({ weights: head.output, bias: new Float64Array(head.output.rows) }, false, precision),
-      result: sparseVector(precision, head.output.rows),
+    readersOf,
+    parts: linears.map((linear) => ({
+      layer: sparseLayer(linear, false, precision),
+      result: sparseVector(precision, linear.weights.rows),
     })),
+    heads: heads.map((head) => {
+      let readers = 0;
+      forEachEntry(head.output, (dimension) => {
+        readers |= readersOf[dimension] ?? 0;
+      });
+      return {
+        head,
+        output: sparseLayer({ weights: head.output, bias: new Float64Array(head.output.rows) }, false, precision),
+        result: sparseVector(precision, head.output.rows),
+        readers,
+      };
+    }),
   };
 }
 
+function bitOf(part: number): number {
+  return 1 << (part % 31);
+}
+
 export function startAttention(tables: AttentionTables, positions: number): SparseAttention {
+  const { heads, parts, precision, readersOf } = tables;
   const fresh = new Uint8Array(positions);
-  const states = tables.heads.map((head) => startHead(head, tables.precision, positions, fresh));
+  const stale = new Int32Array(positions);
+  const states = heads.map((head) => startHead(head, precision, positions, fresh, stale));
   return {
+    reset: () => {
+      stale.fill(allParts);
+      for (const state of states) state.reset();
+    },
+    isStale: (position) => stale[position] !== 0,
     project: (position, input) => {
-      const { parts, partOf, partStart, projected } = tables;
-      tables.projection(input, projected);
-      for (const part of parts) part.count = 0;
-      for (let entry = 0; entry < projected.count; entry++) {
-        const output = projected.indices[entry] ?? 0;
-        const index = partOf[output] ?? 0;
+      const wanted = stale[position] ?? 0;
+      stale[position] = 0;
+      for (let index = 0; index < parts.length; index++) {
         const part = parts[index];
-        if (part === undefined) continue;
-        part.indices[part.count] = output - (partStart[index] ?? 0);
-        part.values[part.count++] = projected.values[entry] ?? 0;
-      }
-      for (let index = 0; index < states.length; index++) {
-        const query = parts[3 * index];
-        const key = parts[3 * index + 1];
-        const value = parts[3 * index + 2];
-        if (query !== undefined && key !== undefined && value !== undefined)
-          states[index]?.accept(position, query, key, value);
+        if (part === undefined || (wanted & bitOf(index)) === 0) continue;
+        part.layer(input, part.result);
+        states[Math.floor(index / 3)]?.accept(position, index % 3, part.result);
       }
     },
     attend: () => {
@@ -104,22 +125,29 @@ export function startAttention(tables: AttentionTables, positions: number): Spar
         if (answer !== undefined) scatter(answer, residual, row);
       }
     },
+    notice: (position, { count, indices }) => {
+      let readers = stale[position] ?? 0;
+      for (let entry = 0; entry < count; entry++) readers |= readersOf[indices[entry] ?? 0] ?? 0;
+      stale[position] = readers;
+    },
   };
 }
 
 interface HeadState {
-  /** Takes copies of the vectors, where they differ from those of the last layer. */
-  readonly accept: (position: number, query: SparseVector, key: SparseVector, value: SparseVector) => void;
+  readonly reset: () => void;
+  /** Takes a copy of a query (part 0), a key (1) or a value (2), where it differs from the last. */
+  readonly accept: (position: number, part: number, vector: SparseVector) => void;
   readonly attend: () => void;
   readonly answer: (position: number) => SparseVector | undefined;
 }
 
-/** `fresh`: marked where an answer changes. */
+/** Where an answer changes, `fresh` is marked, and in `stale` the parts that read it. */
 function startHead(
-  { head, output, result }: HeadTables,
+  { head, output, result, readers }: HeadTables,
   precision: Precision,
   positions: number,
   fresh: Uint8Array,
+  stale: Int32Array,
 ): HeadState {
   const queries: SparseVector[] = [];
   const keys: SparseVector[] = [];
@@ -127,7 +155,8 @@ function startHead(
   const answers: SparseVector[] = [];
   const askers = new Uint8Array(positions);
   const sources = new Uint8Array(positions);
-  let [anyAsker, anySource] = [false, false];
+  let anyAsker = false;
+  let anySource = false;
   const sum = weightedSum(keys, values, head, precision);
   const everywhere = Int32Array.from({ length: positions }, (_, position) => position);
   const distances = head.offsets === null ? null : [...new Set(head.offsets)].sort((a, b) => a - b);
@@ -140,13 +169,18 @@ function startHead(
     return true;
   };
 
+  const markFresh = (position: number): void => {
+    fresh[position] = 1;
+    stale[position] = (stale[position] ?? 0) | readers;
+  };
+
   /** Stores the answer to a position: what the weighted values become in the residual stream. */
   const store = (position: number, weighted: SparseVector): void => {
     output(weighted, result);
     const known = answers[position];
     if (known !== undefined && sameVector(known, result)) return;
     answers[position] = renewed(known, result);
-    fresh[position] = 1;
+    markFresh(position);
   };
 
   const attendNearby = (reach: readonly number[]): void => {
@@ -164,35 +198,57 @@ function startHead(
     }
   };
 
+  /** Queries of this layer that are answered, and their answers: the first `count`. */
+  const answered: { query: SparseVector; answer: SparseVector }[] = [];
+
+  const answerTo = (query: SparseVector, count: number): SparseVector | undefined => {
+    for (let index = 0; index < count; index++) {
+      const known = answered[index];
+      if (known !== undefined && sameVector(known.query, query)) return known.answer;
+    }
+    return undefined;
+  };
+
   /** Without distances equal queries have equal answers. */
   const attendEverywhere = (): void => {
-    const answered: { readonly query: SparseVector; readonly answer: SparseVector }[] = [];
+    let count = 0;
     for (let position = 0; position < positions; position++) {
       const query = queries[position];
       if (query === undefined || (!anySource && askers[position] === 0)) continue;
-      let known = answered.find((each) => sameVector(each.query, query));
-      if (known === undefined) {
+      let answer = answerTo(query, count);
+      if (answer === undefined) {
         output(sum(query, everywhere), result);
-        known = { query, answer: snapshot(result) };
-        answered.push(known);
+        const older = answered[count];
+        answer = renewed(older?.answer, result);
+        answered[count++] = { query: renewed(older?.query, query), answer };
       }
       const before = answers[position];
-      if (before !== undefined && sameVector(before, known.answer)) continue;
-      answers[position] = known.answer;
-      fresh[position] = 1;
+      if (before !== undefined && sameVector(before, answer)) continue;
+      answers[position] = renewed(before, answer);
+      markFresh(position);
     }
   };
 
   return {
-    accept: (position, query, key, value) => {
-      if (take(queries, position, query)) {
+    reset: () => {
+      for (const vectors of [queries, keys, values, answers]) {
+        // Unlike any other, but its room is kept.
+        for (const vector of vectors) vector.count = -1;
+      }
+      askers.fill(0);
+      sources.fill(0);
+      anyAsker = false;
+      anySource = false;
+    },
+    accept: (position, part, vector) => {
+      if (part === 0) {
+        if (!take(queries, position, vector)) return;
         askers[position] = 1;
         anyAsker = true;
+      } else if (take(part === 1 ? keys : values, position, vector)) {
+        sources[position] = 1;
+        anySource = true;
       }
-      const [newKey, newValue] = [take(keys, position, key), take(values, position, value)];
-      if (!newKey && !newValue) return;
-      sources[position] = 1;
-      anySource = true;
     },
     attend: () => {
       if (!anyAsker && !anySource) return;
@@ -200,7 +256,8 @@ function startHead(
       else attendNearby(distances);
       askers.fill(0);
       sources.fill(0);
-      [anyAsker, anySource] = [false, false];
+      anyAsker = false;
+      anySource = false;
     },
     answer: (position) => answers[position],
   };
@@ -270,26 +327,5 @@ function weightedSum(
     }
     for (let entry = 0; entry < asked.count; entry++) asking[asked.indices[entry] ?? 0] = 0;
     return result;
-  };
-}
-
-/** Layers on the same inputs as one layer. */
-function stacked(linears: readonly Linear[]): Linear {
-  const rows = linears.reduce((sum, { weights }) => sum + weights.rows, 0);
-  const rowStart = new Int32Array(rows + 1);
-  let [row, entries] = [0, 0];
-  for (const { weights } of linears) {
-    for (let own = 1; own <= weights.rows; own++) rowStart[++row] = entries + (weights.rowStart[own] ?? 0);
-    entries += weights.values.length;
-  }
-  return {
-    weights: {
-      rows,
-      columns: linears[0]?.weights.columns ?? 0,
-      rowStart,
-      columnOf: Int32Array.from(linears.flatMap(({ weights }) => [...weights.columnOf])),
-      values: Float64Array.from(linears.flatMap(({ weights }) => [...weights.values])),
-    },
-    bias: Float64Array.from(linears.flatMap(({ bias }) => [...bias])),
   };
 }

@@ -6,7 +6,7 @@ import type { Linear, SparseMatrix } from '../../weights/matrix.ts';
 import type { CompiledModel } from '../../weights/model.ts';
 import { decodeStates } from './decode.ts';
 import { incrementalLayer, isBits, isExactChain } from './incremental.ts';
-import { type AttentionTables, attentionTables, startAttention } from './sparse-attention.ts';
+import { type AttentionTables, attentionTables, type SparseAttention, startAttention } from './sparse-attention.ts';
 import {
   type FloatArray,
   floats,
@@ -40,9 +40,32 @@ type Network = (input: SparseVector) => SparseVector;
  */
 export function createSparseEngine(model: CompiledModel, precision: Precision): Engine {
   const tables = tablesOf(model, precision);
+  // Runs never overlap, and inputs often are as long as the one before.
+  let workspace = workspaceOf(tables, 0);
   return (tokens, options) => {
     checkInput(tokens, model.program.vocabulary.length, model.maxLength);
-    return { ...runLayers(start(tables, tokens), options), brokenPromises: [] };
+    if (workspace.positions !== tokens.length) workspace = workspaceOf(tables, tokens.length);
+    return { ...runLayers(start(tables, workspace, tokens), options), brokenPromises: [] };
+  };
+}
+
+/** What runs on inputs of one length work in. */
+interface Workspace {
+  readonly positions: number;
+  /** [positions × D] */
+  readonly residual: FloatArray;
+  readonly attention: SparseAttention;
+  readonly isChanged: Uint8Array;
+  readonly isRead: Uint8Array;
+}
+
+function workspaceOf({ attention, precision, size }: Tables, positions: number): Workspace {
+  return {
+    positions,
+    residual: floats(precision, positions * size),
+    attention: startAttention(attention, positions),
+    isChanged: new Uint8Array(positions),
+    isRead: new Uint8Array(positions),
   };
 }
 
@@ -75,8 +98,9 @@ function network(precision: Precision, linears: readonly Linear[]): Network {
   return (input) => {
     const layers = exact && isBits(input) ? incremental : plain;
     let current = input;
-    for (const [index, layer] of layers.entries()) {
+    for (let index = 0; index < layers.length; index++) {
       const output = outputs[index];
+      const layer = layers[index];
       if (output === undefined || layer === undefined) continue;
       layer(current, output);
       current = output;
@@ -85,18 +109,17 @@ function network(precision: Precision, linears: readonly Linear[]): Network {
   };
 }
 
-function start(tables: Tables, tokens: readonly number[]): Machine {
+function start(tables: Tables, workspace: Workspace, tokens: readonly number[]): Machine {
   const { model, size, active } = tables;
-  const positions = tokens.length;
-  const residual = embed(tables, tokens);
-  const running = startAttention(tables.attention, positions);
   // Equal numbers give equal results: what is as it was in the last layer is not computed again.
-  const isChanged = new Uint8Array(positions).fill(1);
-  const isRead = new Uint8Array(positions);
+  const { positions, residual, attention: running, isChanged, isRead } = workspace;
+  embed(tables, tokens, residual);
+  running.reset();
+  isChanged.fill(1);
 
   const attention = (): void => {
     for (let position = 0; position < positions; position++) {
-      if (isChanged[position] === 0) continue;
+      if (!running.isStale(position)) continue;
       gather(position * size, size, residual, active);
       running.project(position, active);
     }
@@ -116,6 +139,7 @@ function start(tables: Tables, tokens: readonly number[]): Machine {
       const effect = tables.feedForward(active);
       if (effect.count === 0) continue;
       scatter(effect, residual, position * size);
+      running.notice(position, effect);
       isChanged[position] = 1;
     }
   };
@@ -133,9 +157,9 @@ function start(tables: Tables, tokens: readonly number[]): Machine {
   return { halted, attention, mlp, states: (withHeads) => decodeStates(model, residual, positions, withHeads) };
 }
 
-/** The residual stream before the first layer, [positions × D]. */
-function embed({ model, precision, size, active, initial }: Tables, tokens: readonly number[]): FloatArray {
-  const residual = floats(precision, tokens.length * size);
+/** The residual stream before the first layer. */
+function embed({ model, size, active, initial }: Tables, tokens: readonly number[], residual: FloatArray): void {
+  residual.fill(0);
   tokens.forEach((token, position) => {
     const row = position * size;
     addRow(model.tokenEmbedding, token, residual, row);
@@ -144,7 +168,6 @@ function embed({ model, precision, size, active, initial }: Tables, tokens: read
     gather(row, size, residual, active);
     scatter(initial(active), residual, row);
   });
-  return residual;
 }
 
 function addRow({ rowStart, columnOf, values }: SparseMatrix, from: number, residual: FloatArray, row: number): void {
