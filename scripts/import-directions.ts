@@ -21,6 +21,7 @@ const compilerPhases = [
   'src/lower',
   'src/interpreter',
   'src/weights',
+  'src/export',
   'src/runtime/engines',
   'src/verify',
 ];

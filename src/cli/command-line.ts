@@ -10,6 +10,7 @@ import type { IrOptions } from './ir.ts';
 import {
   engineOption,
   examples,
+  formatOption,
   jsonOption,
   levelOption,
   numbersOption,
@@ -153,6 +154,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
   command('compile', 'Write the weights: NAME.safetensors and NAME.json')
     .argument('<file>', 'A program (.alta)')
     .option('-o, --output <name>', "NAME, or FOLDER/; without it, the program's own name")
+    .addOption(formatOption())
     .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
     .addOption(levelOption())
     .addOption(numbersOption())

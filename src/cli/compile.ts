@@ -1,8 +1,8 @@
 /** `altac compile`: a program to weights. */
 
+import { type ExportFormat, exported } from '../export/export.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import type { Program } from '../ir/program.ts';
-import { writeArtifact } from '../weights/artifact.ts';
 import type { Level } from '../weights/levels.ts';
 import type { MinimalProgram } from '../weights/minimal.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
@@ -16,6 +16,7 @@ import { UserError } from './user-error.ts';
 
 export interface CompileOptions extends ParameterOptions {
   readonly output?: string;
+  readonly format?: ExportFormat;
   readonly maxLength?: number;
   readonly optimize?: Level;
   readonly numbers?: NumberFormat;
@@ -30,16 +31,18 @@ export async function compileCommand(file: string, options: CompileOptions, term
   const program = minimal?.program ?? whole;
   const model = { ...weightsOf(file, program, options), minimalFor: minimal?.minimalFor ?? null };
   const name = outputName(options.output, program.name);
-  const { weights, description } = writeArtifact(model);
-  const files = [`${name}.safetensors`, `${name}.json`] as const;
-  await writeFiles([
-    { file: files[0], content: weights },
-    { file: files[1], content: description },
-  ]);
+  const outputs = exported(model, options.format ?? 'safetensors').map(({ ending, content }) => ({
+    file: `${name}${ending}`,
+    content,
+  }));
+  await writeFiles(outputs);
+  const files = outputs.map(({ file }) => file);
   if (options.json === true) terminal.out.write(`${JSON.stringify({ files, ...sizesJson(model) })}\n`);
   else {
-    const size = weights.length.toLocaleString('en');
-    terminal.out.write(`${files[0]} (${size} bytes) and ${files[1]} written\n${sizesText(model)}\n`);
+    const [first, ...others] = outputs.map(({ file, content }, index) =>
+      index === 0 ? `${file} (${Buffer.byteLength(content).toLocaleString('en')} bytes)` : file,
+    );
+    terminal.out.write(`${[first, ...others].join(' and ')} written\n${sizesText(model)}\n`);
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 /** Options that several commands share, and how their values are read. */
 
 import { InvalidArgumentError, Option } from 'commander';
+import { exportFormats } from '../export/export.ts';
 import { levels } from '../weights/levels.ts';
 import { numberFormats } from '../weights/number-formats.ts';
 
@@ -43,6 +44,12 @@ export function levelOption(): Option {
       if (level === undefined) throw new InvalidArgumentError('It must be 0, 1 or 2.');
       return level;
     });
+}
+
+export function formatOption(): Option {
+  return new Option('--format <format>', 'What the weights are written as (default: safetensors)').choices(
+    exportFormats,
+  );
 }
 
 export function numbersOption(): Option {
