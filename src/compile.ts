@@ -82,7 +82,7 @@ export function createCompile(): Compile {
     const tidied = found.map((diagnostic) => tidyFixes(diagnostic, sources.get(diagnostic.file) ?? ''));
     const diagnostics = sorted(tidied, file);
     if (checked.program === null || unreadable) return { ...result, diagnostics, program: null };
-    const lowered = lower(baseName(file), checked.program);
+    const lowered = lower(checked.program, { sources, parameters });
     if (lowered.ok) return { ...result, diagnostics, program: lowered.program };
     return {
       ...result,
@@ -127,9 +127,4 @@ function tooManyRules(
     notes: [`It depends on ${reads}`, 'Compute it in two layers through a state variable, or make ranges smaller'],
     fixes: [],
   };
-}
-
-/** `programs/addition.alta` is `addition`. */
-function baseName(file: string): string {
-  return file.replace(/^.*[\\/]/, '').replace(/\.alta$/, '');
 }

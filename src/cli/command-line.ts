@@ -155,6 +155,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .argument('<file>', 'A program (.alta)')
     .option('-o, --output <name>', "NAME, or FOLDER/; without it, the program's own name")
     .addOption(formatOption())
+    .option('--dense', 'All matrices with their zeros, for readers that know no others')
     .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
     .addOption(levelOption())
     .addOption(numbersOption())

@@ -17,6 +17,7 @@ import { UserError } from './user-error.ts';
 export interface CompileOptions extends ParameterOptions {
   readonly output?: string;
   readonly format?: ExportFormat;
+  readonly dense?: boolean;
   readonly maxLength?: number;
   readonly optimize?: Level;
   readonly numbers?: NumberFormat;
@@ -31,7 +32,7 @@ export async function compileCommand(file: string, options: CompileOptions, term
   const program = minimal?.program ?? whole;
   const model = { ...weightsOf(file, program, options), minimalFor: minimal?.minimalFor ?? null };
   const name = outputName(options.output, program.name);
-  const outputs = exported(model, options.format ?? 'safetensors').map(({ ending, content }) => ({
+  const outputs = exported(model, options.format ?? 'safetensors', options).map(({ ending, content }) => ({
     file: `${name}${ending}`,
     content,
   }));

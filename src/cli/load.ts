@@ -72,7 +72,7 @@ export async function loadRunnable(
   // The file that was named comes first, so that a wrong name is not blamed on the other.
   readBytes(file);
   const [weights, description] = [readPart(`${stem}.safetensors`, file), readPart(`${stem}.json`, file)];
-  const { readArtifact } = await import('../weights/artifact.ts');
+  const { readArtifact } = await import('../weights/read-artifact.ts');
   const loaded = readArtifact({ weights, description: new TextDecoder().decode(description) });
   if (loaded.ok) return { program: loaded.model.program, model: loaded.model };
   throw new UserError(`${stem}.safetensors and ${stem}.json hold no weights that can be run: ${loaded.error}`, [

@@ -1,6 +1,6 @@
 /** What `altac compile --format` writes: a model as files for one consumer. */
 
-import { writeArtifact } from '../weights/artifact.ts';
+import { type ArtifactOptions, writeArtifact } from '../weights/artifact.ts';
 import type { CompiledModel } from '../weights/model.ts';
 
 export const exportFormats = ['safetensors'] as const;
@@ -14,10 +14,14 @@ export interface ExportedFile {
 }
 
 /** The first file is the one that is named when the files are spoken of. */
-export function exported(model: CompiledModel, format: ExportFormat): readonly ExportedFile[] {
+export function exported(
+  model: CompiledModel,
+  format: ExportFormat,
+  options: ArtifactOptions,
+): readonly ExportedFile[] {
   switch (format) {
     case 'safetensors': {
-      const { weights, description } = writeArtifact(model);
+      const { weights, description } = writeArtifact(model, options);
       return [
         { ending: '.safetensors', content: weights },
         { ending: '.json', content: description },

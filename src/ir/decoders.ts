@@ -62,10 +62,10 @@ export function nullable<T>(decode: Decoder<T>): Decoder<T | null> {
   return (value, path) => (value === null ? null : decode(value, path));
 }
 
-export function oneOf<T extends string>(...choices: readonly T[]): Decoder<T> {
+export function oneOf<T extends string | number>(...choices: readonly T[]): Decoder<T> {
   return (value, path) => {
     const choice = choices.find((candidate) => candidate === value);
-    return choice ?? fail(path, `one of ${choices.map((name) => `"${name}"`).join(', ')}`, value);
+    return choice ?? fail(path, `one of ${choices.map((each) => JSON.stringify(each)).join(', ')}`, value);
   };
 }
 

@@ -4,7 +4,7 @@
  * Two things differ from `Program`. The children of a node are grouped by where they lead: `{"variable", "else", "to":
  * [[codes, target], …]}`, the largest group being `else`; a target is a node's index, `"keep"` or `"=code"`. Conditions
  * and the parts of sums and rules are tuples: terms `[variable, numbers]`, conditions `[variable, codes]`, bands `[sum, [[from,
- * to], …]]`, assignments `[variable, code]` or `[variable, sum, sign, offset]`.
+ * to], …]]`, assignments `[variable, code]` or `[variable, sum, sign, offset]`, places `[source, start, end]`.
  */
 
 import { attempt, parseJson } from './decoders.ts';
@@ -19,7 +19,7 @@ export type ParsedProgram =
 export function printProgram(program: Program): string {
   const { nodes, sums, rules, variables, heads, updates, ...rest } = program;
   const fields: [string, string][] = [];
-  for (const name of ['format', 'version', 'name', 'vocabulary', 'frame', 'positions'] as const) {
+  for (const name of ['format', 'version', 'name', 'parameters', 'vocabulary', 'frame', 'positions'] as const) {
     fields.push([name, compact(rest[name])]);
   }
   fields.push(
@@ -31,6 +31,7 @@ export function printProgram(program: Program): string {
     ['rules', lines(rules.map(tuples))],
     ['halt', compact(rest.halt)],
     ['output', compact(rest.output)],
+    ['sources', lines(rest.sources)],
   );
   return `{\n${fields.map(([name, value]) => `  ${JSON.stringify(name)}: ${value}`).join(',\n')}\n}\n`;
 }
@@ -63,13 +64,14 @@ function groupedNode({ variable, children }: DiagramNode): object {
   return { variable, else: targetText(largest[0]), to: others.map(([child, codes]) => [codes, targetText(child)]) };
 }
 
-function tuples({ when, within, assigns }: Rule): object {
+function tuples({ when, within, assigns, places }: Rule): object {
   return {
     when: when.map(({ variable, codes }) => [variable, codes]),
     within: within.map(({ sum, ranges }) => [sum, ranges]),
     assigns: assigns.map((each) =>
       'code' in each ? [each.variable, each.code] : [each.variable, each.sum, each.sign, each.offset],
     ),
+    places: places.map(({ source, start, end }) => [source, start, end]),
   };
 }
 
@@ -86,9 +88,9 @@ const leading = [
   'aggregate',
   'variable',
   'when',
+  'source',
   'start',
   'before',
-  'source',
   'minimum',
   'domain',
   'classes',

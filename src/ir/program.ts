@@ -8,10 +8,18 @@
 import type { Domain } from './domain.ts';
 
 /** Raised whenever the shape or meaning of `Program` changes. */
-export const IR_VERSION = 2;
+export const IR_VERSION = 3;
 
-/** A place in the source text: UTF-16 offsets, end exclusive. */
+/** A text that the program was made from. */
+export interface Source {
+  /** Without its folder. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A place in a source, by its index: UTF-16 offsets, end exclusive. */
 export interface Place {
+  readonly source: number;
   readonly start: number;
   readonly end: number;
 }
@@ -20,6 +28,10 @@ export interface Program {
   readonly format: 'altac-ir';
   readonly version: typeof IR_VERSION;
   readonly name: string;
+  /** The program's own text, and those that it imports. */
+  readonly sources: readonly Source[];
+  /** Parameters that were set, by name. */
+  readonly parameters: Readonly<Record<string, number | boolean>>;
   /** The spelling of every input token, by id. */
   readonly vocabulary: readonly string[];
   /** Token ids put around what the user types. */
@@ -127,6 +139,8 @@ export interface Rule {
   readonly when: readonly Condition[];
   readonly within: readonly Band[];
   readonly assigns: readonly Assignment[];
+  /** The statements that it comes from, ascending. */
+  readonly places: readonly Place[];
 }
 
 /** `variable` holds one of `codes` (ascending; the domain's size among them means that undefined will do). */
@@ -149,4 +163,10 @@ export type Assignment =
 /** The largest value of a sum. */
 export function largestOf({ terms }: Sum): number {
   return terms.reduce((most, { numbers }) => most + Math.max(0, ...numbers), 0);
+}
+
+/** Each place once, ascending. */
+export function distinctPlaces(places: readonly Place[]): Place[] {
+  const known = new Map(places.map((place) => [`${place.source}:${place.start}:${place.end}`, place]));
+  return [...known.values()].sort((a, b) => a.source - b.source || a.start - b.start || a.end - b.end);
 }

@@ -27,6 +27,7 @@ import {
   type Place,
   type Program,
   type Rule,
+  type Source,
   type Sum,
   type Variable,
 } from './program.ts';
@@ -38,9 +39,11 @@ const largestNumber = 2 ** 20;
 export const programOf: Decoder<Program> = object((field) => {
   field('format', oneOf('altac-ir'));
   const version = field('version', knownVersion);
+  const sources = field('sources', list(sourceOf));
   const vocabulary = field('vocabulary', list(text));
   const positions = field('positions', nullable(integerIn(0, most)));
-  const variables = field('variables', list(variableOf(vocabulary.length, positions)));
+  const place = placeIn(sources);
+  const variables = field('variables', list(variableOf(vocabulary.length, positions, place)));
   const nodes = nodesOf(field('nodes', list(nodeFieldsOf(variables))));
   const sums = field('sums', list(sumOf(variables)));
   const tokens = list(integerIn(0, vocabulary.length));
@@ -48,6 +51,8 @@ export const programOf: Decoder<Program> = object((field) => {
     format: 'altac-ir',
     version,
     name: field('name', text),
+    sources,
+    parameters: field('parameters', parametersOf),
     vocabulary,
     frame: field(
       'frame',
@@ -55,11 +60,11 @@ export const programOf: Decoder<Program> = object((field) => {
     ),
     positions,
     variables,
-    heads: field('heads', list(headOf(variables))),
+    heads: field('heads', list(headOf(variables, place))),
     nodes,
     updates: field('updates', list(updateOf(variables, nodes.length))),
     sums,
-    rules: field('rules', list(ruleOf(variables, sums))),
+    rules: field('rules', list(ruleOf(variables, sums, sources))),
     halt: field('halt', nullable(object((part) => withCodes(variables, part('variable', indexOf(variables)), part)))),
     output: field('output', outputOf(variables)),
   };
@@ -75,7 +80,32 @@ const knownVersion: Decoder<typeof IR_VERSION> = (value, path) => {
   throw new DecodeError(`${path}: IR version ${version} is not the version ${IR_VERSION} that is read here: ${advice}`);
 };
 
-const placeOf: Decoder<Place> = object((field) => ({ start: field('start', integer), end: field('end', integer) }));
+const sourceOf: Decoder<Source> = object((field) => ({ file: field('file', text), text: field('text', text) }));
+
+const parametersOf: Decoder<Program['parameters']> = (value, path) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object', value);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]: [string, unknown]) =>
+      typeof each === 'boolean' ? [name, each] : [name, finite(each, `${path}.${name}`)],
+    ),
+  );
+};
+
+/** Programs that were not made from text have places in no source: `sources` is empty, and all places are 0. */
+function placeIn(sources: readonly Source[]): Decoder<Place> {
+  return object((field) =>
+    placeOf(sources, [field('source', integer), field('start', integer), field('end', integer)]),
+  );
+}
+
+/** From source, start and end. */
+export function placeOf(sources: readonly Source[], [source = 0, start = 0, end = 0]: readonly number[]): Place {
+  const length = sources[source]?.text.length ?? 0;
+  const isPlace = source >= 0 && source < Math.max(1, sources.length) && start >= 0 && start <= end && end <= length;
+  return isPlace
+    ? { source, start, end }
+    : fail('places', `a place in ${sources.length} sources`, [source, start, end]);
+}
 
 function domainOf(value: unknown, path: string): Domain {
   return object((field): Domain => {
@@ -107,13 +137,13 @@ function ascendingNumbers(value: unknown, path: string): readonly number[] {
   return ordered ? numbers : fail(path, 'strictly ascending numbers', value);
 }
 
-function variableOf(tokens: number, positions: number | null): Decoder<Variable> {
+function variableOf(tokens: number, positions: number | null, place: Decoder<Place>): Decoder<Variable> {
   return object((field, path): Variable => {
     const domain = field('domain', domainOf);
     const role = field('role', oneOf('input', 'position', 'state', 'head'));
     const initial = field('initial', nullable(initialOf(sizeOf(domain), tokens, positions)));
     if (role === 'state' && initial === null) fail(`${path}.initial`, 'an initial value of the state variable', null);
-    return { name: field('name', text), role, domain, initial, place: field('place', placeOf) };
+    return { name: field('name', text), role, domain, initial, place: field('place', place) };
   });
 }
 
@@ -129,7 +159,7 @@ function initialOf(size: number, tokens: number, positions: number | null): Deco
   });
 }
 
-function headOf(variables: readonly Variable[]): Decoder<Head> {
+function headOf(variables: readonly Variable[], place: Decoder<Place>): Decoder<Head> {
   const readable: Decoder<number> = (value, path) => {
     const index = indexOf(variables)(value, path);
     return variables[index]?.role === 'head' ? fail(path, 'a variable that is no head output', value) : index;
@@ -164,7 +194,7 @@ function headOf(variables: readonly Variable[]): Decoder<Head> {
       offsets: field('offsets', nullable(ascending(-most, most))),
       unique: field('unique', truth),
       values: field('values', list(value)),
-      place: field('place', placeOf),
+      place: field('place', place),
     };
   });
 }
@@ -270,7 +300,7 @@ function sumOf(variables: readonly Variable[]): Decoder<Sum> {
   return object((field) => ({ terms: field('terms', list(term)) }));
 }
 
-function ruleOf(variables: readonly Variable[], sums: readonly Sum[]): Decoder<Rule> {
+function ruleOf(variables: readonly Variable[], sums: readonly Sum[], sources: readonly Source[]): Decoder<Rule> {
   const condition: Decoder<Rule['when'][number]> = (value, path) => {
     const [first, second] = list((part) => part, 2)(value, path);
     const variable = indexOf(variables)(first, `${path}[0]`);
@@ -300,6 +330,10 @@ function ruleOf(variables: readonly Variable[], sums: readonly Sum[]): Decoder<R
     when: field('when', list(condition)),
     within: field('within', list(band)),
     assigns: field('assigns', list(assignment)),
+    places: field(
+      'places',
+      list((value, path) => placeOf(sources, list(integer, 3)(value, path))),
+    ),
   }));
 }
 

@@ -8,6 +8,7 @@ import { type Core, type CoreStatement, matches } from '../check/core.ts';
 import { codeOf, fits, sizeOfType } from '../check/evaluate.ts';
 import { elsewhere, restrict } from '../check/inspect.ts';
 import { keep } from '../check/late-reads.ts';
+import type { Site } from '../check/site.ts';
 import { type SymbolicContext, symbolic, variableDiagram } from '../check/symbolic.ts';
 import { unknown } from '../check/types.ts';
 import { createUndefinedCache, isUndefined, noConversion, type Value } from '../check/values.ts';
@@ -30,6 +31,8 @@ interface VariableLevel {
 
 export interface Explored {
   readonly variable: number;
+  /** The statements that it may be. */
+  readonly sites: readonly Site[];
   /** Leaves: true where the assignment is reached, else false. */
   readonly path: Reference;
   /** Leaves: the code of the new value, or `keep`. */
@@ -95,6 +98,7 @@ export function explore(program: CheckedProgram, limit: number): Exploration {
         case 'assign':
           assignments.push({
             variable: statement.variable,
+            sites: [statement.site],
             path,
             value: codes(statement.variable, value(statement.value)),
           });
@@ -129,12 +133,31 @@ export function explore(program: CheckedProgram, limit: number): Exploration {
 export function explorationOf(program: CheckedProgram): Exploration {
   const { diagrams, order, updates } = program;
   const path = diagrams.leaf(true);
+  const sites = sitesOfAssignments(program.statements);
   return {
     diagrams,
     levels: order.map(levelsOf(program)),
     sums: [],
-    assignments: [...updates].map(([variable, value]) => ({ variable, path, value })),
+    assignments: [...updates].map(([variable, value]) => ({
+      variable,
+      sites: sites.get(variable) ?? [],
+      path,
+      value,
+    })),
   };
+}
+
+function sitesOfAssignments(statements: readonly CoreStatement[]): ReadonlyMap<number, readonly Site[]> {
+  const found = new Map<number, Site[]>();
+  const visit = (block: readonly CoreStatement[]): void => {
+    for (const statement of block) {
+      if (statement.kind === 'match') for (const { body } of statement.arms) visit(body);
+      if (statement.kind !== 'assign') continue;
+      found.set(statement.variable, [...(found.get(statement.variable) ?? []), statement.site]);
+    }
+  };
+  visit(statements);
+  return found;
 }
 
 /** What a level for a variable asks for. */

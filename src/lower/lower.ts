@@ -3,6 +3,7 @@
 import type { CheckedProgram } from '../check/check.ts';
 import type { DeclaredVariable } from '../check/check-variables.ts';
 import type { CheckedHead } from '../check/heads.ts';
+import type { Site } from '../check/site.ts';
 import { domainOf } from '../check/types.ts';
 import type { Value } from '../check/values.ts';
 import { DiagramLimitError, type Diagrams } from '../ir/diagrams.ts';
@@ -13,6 +14,7 @@ import {
   IR_VERSION,
   KEEP,
   leafOf,
+  type Place,
   type Program,
   type Update,
   type Variable,
@@ -24,6 +26,8 @@ export type Lowered =
   | { readonly ok: true; readonly program: Program }
   | { readonly ok: false; readonly limit: RuleLimit };
 
+type PlaceOf = (site: Site) => Place;
+
 /** Where rules would be too many. */
 export interface RuleLimit {
   readonly variable: number;
@@ -31,12 +35,22 @@ export interface RuleLimit {
   readonly limit: number;
 }
 
-/** `diagramLimit`: the most nodes that looking for sums may take; where they are more, rules have none. */
-export function lower(name: string, checked: CheckedProgram, diagramLimit = 400_000): Lowered {
+export interface LowerOptions {
+  /** The texts of the program, its own first, by the names that sites have. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly parameters: Program['parameters'];
+  /** The most nodes that looking for sums may take; where they are more, rules have none. */
+  readonly diagramLimit?: number;
+}
+
+export function lower(checked: CheckedProgram, options: LowerOptions): Lowered {
+  const { sources, parameters, diagramLimit = 400_000 } = options;
+  const files = [...sources.keys()];
+  const placeOf: PlaceOf = ({ file, start, end }) => ({ source: Math.max(0, files.indexOf(file)), start, end });
   const updates = [...checked.updates]
     .filter(([, root]) => !isNothing(root, checked.diagrams))
     .sort(([a], [b]) => a - b);
-  const rules = ruleSet(checked, diagramLimit);
+  const rules = ruleSet(checked, placeOf, diagramLimit);
   if ('limit' in rules) return { ok: false, limit: rules };
   const nodes = flattenDiagrams(
     updates.map(([, root]) => root),
@@ -45,12 +59,14 @@ export function lower(name: string, checked: CheckedProgram, diagramLimit = 400_
   const program: Program = {
     format: 'altac-ir',
     version: IR_VERSION,
-    name,
+    name: baseName(files[0] ?? '').replace(/\.alta$/, ''),
+    sources: [...sources].map(([file, text]) => ({ file: baseName(file), text })),
+    parameters,
     vocabulary: checked.vocabulary,
     frame: checked.frame,
     positions: checked.positions,
-    variables: checked.variables.map(lowerVariable),
-    heads: checked.heads.map(lowerHead),
+    variables: checked.variables.map((variable) => lowerVariable(variable, placeOf)),
+    heads: checked.heads.map((head) => lowerHead(head, placeOf)),
     nodes: nodes.nodes,
     updates: updates.map(([variable, root]): Update => ({ variable, root: nodes.reference(root) })),
     sums: rules.sums,
@@ -61,9 +77,9 @@ export function lower(name: string, checked: CheckedProgram, diagramLimit = 400_
   return { ok: true, program };
 }
 
-function ruleSet(checked: CheckedProgram, diagramLimit: number): RuleSet | RuleLimit {
+function ruleSet(checked: CheckedProgram, placeOf: PlaceOf, diagramLimit: number): RuleSet | RuleLimit {
   try {
-    return rulesWithSums(checked, diagramLimit) ?? rulesOf(explorationOf(checked));
+    return rulesWithSums(checked, placeOf, diagramLimit) ?? rulesOf(explorationOf(checked), placeOf);
   } catch (error) {
     if (!(error instanceof RuleLimitError)) throw error;
     const { variable } = error;
@@ -74,9 +90,9 @@ function ruleSet(checked: CheckedProgram, diagramLimit: number): RuleSet | RuleL
 }
 
 /** `null` where the diagrams of the statements with sums grow too large, though those of the checker did not. */
-function rulesWithSums(checked: CheckedProgram, diagramLimit: number): RuleSet | null {
+function rulesWithSums(checked: CheckedProgram, placeOf: PlaceOf, diagramLimit: number): RuleSet | null {
   try {
-    return rulesOf(explore(checked, diagramLimit));
+    return rulesOf(explore(checked, diagramLimit), placeOf);
   } catch (error) {
     if (error instanceof DiagramLimitError) return null;
     throw error;
@@ -88,7 +104,7 @@ function isNothing(root: number, diagrams: Diagrams<Value>): boolean {
   return diagrams.isLeaf(root) && typeof diagrams.valueOf(root) !== 'number';
 }
 
-function lowerVariable({ name, role, type, initial, binding }: DeclaredVariable): Variable {
+function lowerVariable({ name, role, type, initial, binding }: DeclaredVariable, placeOf: PlaceOf): Variable {
   // A program without errors has no unknown types.
   const domain = type.kind === 'unknown' ? ({ kind: 'bool' } as const) : domainOf(type);
   return {
@@ -96,11 +112,11 @@ function lowerVariable({ name, role, type, initial, binding }: DeclaredVariable)
     role,
     domain,
     initial: role === 'state' ? initial : null,
-    place: { start: binding.site.start, end: binding.site.end },
+    place: placeOf(binding.site),
   };
 }
 
-function lowerHead({ declaration, selection, offsets, values, site }: CheckedHead): Head {
+function lowerHead({ declaration, selection, offsets, values, site }: CheckedHead, placeOf: PlaceOf): Head {
   const numeric = values.some(({ source }) => source !== null && source.type.kind === 'numeric');
   return {
     name: declaration.name.text,
@@ -111,7 +127,7 @@ function lowerHead({ declaration, selection, offsets, values, site }: CheckedHea
     offsets,
     unique: declaration.unique !== null,
     values: values.map(({ source, target }) => ({ source: source?.index ?? null, target: target.index })),
-    place: { start: site.start, end: site.end },
+    place: placeOf(site),
   };
 }
 
@@ -142,4 +158,8 @@ function flattenDiagrams(roots: readonly number[], { diagrams, order }: CheckedP
     known.set(reference, result);
     return result;
   }
+}
+
+function baseName(file: string): string {
+  return file.replace(/^.*[\\/]/, '');
 }

@@ -1,11 +1,20 @@
 /** The assignments of a program as rules: cubes of the paths to them, with constants or sums to assign. */
 
 import { keep } from '../check/late-reads.ts';
+import type { Site } from '../check/site.ts';
 import type { Value } from '../check/values.ts';
 import type { Diagrams, Reference } from '../ir/diagrams.ts';
-import { type Assignment, type Band, type Condition, largestOf, type Rule, type Sum } from '../ir/program.ts';
+import {
+  type Assignment,
+  type Band,
+  type Condition,
+  largestOf,
+  type Place,
+  type Rule,
+  type Sum,
+} from '../ir/program.ts';
 import type { Exploration, Explored, Level } from './explore.ts';
-import { mergedRules } from './merge-rules.ts';
+import { type DraftRule, mergedRules } from './merge-rules.ts';
 
 export interface RuleSet {
   readonly sums: readonly Sum[];
@@ -43,7 +52,7 @@ export const mostRules = 100_000;
 /** Fewer codes are cheaper as constants. */
 const fewCodes = 3;
 
-export function rulesOf({ diagrams, levels, sums, assignments }: Exploration): RuleSet {
+export function rulesOf({ diagrams, levels, sums, assignments }: Exploration, placeOf: (site: Site) => Place): RuleSet {
   const found: Sum[] = [...sums];
   const copies = new Map<string, number>();
   const rules = mergedRules(
@@ -51,11 +60,12 @@ export function rulesOf({ diagrams, levels, sums, assignments }: Exploration): R
       piecesOfAssignment(assignment, diagrams, levels).map(({ conditions, result }) => ({
         conditions,
         assigns: [assignmentOf(assignment.variable, result)],
+        places: assignment.sites.map(placeOf),
       })),
     ),
     (level) => arityOf(levels[level], sums),
   );
-  return { sums: found, rules: rules.map(({ conditions, assigns }) => ruleOf(conditions, assigns)) };
+  return { sums: found, rules: rules.map(ruleOf) };
 
   function assignmentOf(variable: number, result: Result): Assignment {
     if (result.kind === 'code') return { variable, code: result.code };
@@ -72,7 +82,7 @@ export function rulesOf({ diagrams, levels, sums, assignments }: Exploration): R
     return { variable, sum, sign: 1, offset: least };
   }
 
-  function ruleOf(conditions: Conditions, assigns: readonly Assignment[]): Rule {
+  function ruleOf({ conditions, assigns, places }: DraftRule): Rule {
     const when: Condition[] = [];
     const within: Band[] = [];
     for (const [at, codes] of conditions) {
@@ -82,7 +92,7 @@ export function rulesOf({ diagrams, levels, sums, assignments }: Exploration): R
     }
     when.sort((a, b) => a.variable - b.variable);
     within.sort((a, b) => a.sum - b.sum);
-    return { when, within, assigns };
+    return { when, within, assigns, places };
   }
 }
 

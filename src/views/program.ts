@@ -1,27 +1,14 @@
 /** The intermediate representation for readers: variables, heads and rules by name, one a line. */
 
-import { type Domain, labelOf, sizeOf } from '../ir/domain.ts';
-import type { Assignment, Condition, Head, Program, Rule, Variable } from '../ir/program.ts';
+import { type Domain, labelOf } from '../ir/domain.ts';
+import type { Head, Program, Rule, Variable } from '../ir/program.ts';
+import { codesText, conditionText, placesText, ruleText, variableName } from '../ir/text.ts';
 
 export function programText(program: Program): string {
   const { variables, heads, rules, halt, output } = program;
-  const nameOf = (variable: number): string => variables[variable]?.name ?? '?';
-  const values = (variable: number, codes: readonly number[]): string => {
-    const domain = variables[variable]?.domain;
-    return domain === undefined ? '?' : listOfCodes(domain, codes);
-  };
-  const condition = ({ variable, codes }: Condition): string => `${nameOf(variable)} = ${values(variable, codes)}`;
-  const sumText = (index: number): string =>
-    (program.sums[index]?.terms ?? []).map(({ variable, numbers }) => termText(nameOf(variable), numbers)).join(' + ');
-  const band = ({ sum, ranges }: Rule['within'][number]): string =>
-    `${sumText(sum)} = ${ranges.map(([from, to]) => (from === to ? from : `${from}..${to}`)).join(' | ')}`;
-  const assignment = (each: Assignment): string =>
-    'code' in each
-      ? `${nameOf(each.variable)} := ${values(each.variable, [each.code])}`
-      : `${nameOf(each.variable)} := code ${each.sign === 1 ? '' : '−'}(${sumText(each.sum)}) + ${each.offset}`;
-  const rule = ({ when, within, assigns }: Rule, index: number): string => {
-    const conditions = [...when.map(condition), ...within.map(band)];
-    return `${String(index).padStart(4)}  ${conditions.length === 0 ? 'always' : conditions.join(', ')} → ${assigns.map(assignment).join(', ')}`;
+  const rule = (each: Rule, index: number): string => {
+    const places = placesText(program, each.places);
+    return `${String(index).padStart(4)}  ${ruleText(program, each)}${places === '' ? '' : `  (${places})`}`;
   };
   const sections = [
     [
@@ -35,8 +22,8 @@ export function programText(program: Program): string {
     heads.map((head) => headText(head, program)),
     [`rules       ${rules.length}`, ...rules.map(rule)],
     [
-      `halt        ${halt === null ? 'never' : `${nameOf(halt.variable)} = ${values(halt.variable, halt.values)}`}`,
-      `output      ${nameOf(output.variable)}${output.skip === null ? '' : `, without ${values(output.variable, [output.skip])}`}`,
+      `halt        ${halt === null ? 'never' : conditionText(program, { variable: halt.variable, codes: halt.values })}`,
+      `output      ${variableName(program, output.variable)}${output.skip === null ? '' : `, without ${codesText(program, output.variable, [output.skip])}`}`,
     ],
   ];
   return `${sections
@@ -93,8 +80,8 @@ function domainText(domain: Domain): string {
   }
 }
 
-function headText({ name, aggregate, key, query, offsets, unique, values }: Head, { variables }: Program): string {
-  const nameOf = (variable: number | null): string => (variable === null ? '' : (variables[variable]?.name ?? '?'));
+function headText({ name, aggregate, key, query, offsets, unique, values }: Head, program: Program): string {
+  const nameOf = (variable: number | null): string => (variable === null ? '' : variableName(program, variable));
   const fetched = values.map(({ source, target }) =>
     source === null ? nameOf(target) : `${nameOf(source)} → ${nameOf(target)}`,
   );
@@ -105,26 +92,6 @@ function headText({ name, aggregate, key, query, offsets, unique, values }: Head
   const near =
     offsets === null ? '' : ` at ${offsets.map((offset) => (offset > 0 ? `+${offset}` : offset)).join(', ')}`;
   return `head ${name}: ${aggregate} ${fetched.join(', ')}${matched}${near}${unique ? ' unique' : ''}`;
-}
-
-/** A function of a variable: by its name where it is the code itself. */
-function termText(name: string, numbers: readonly number[]): string {
-  return numbers.every((number, code) => number === code) ? name : `${name}[${numbers.join(' ')}]`;
-}
-
-/** Neighbouring numbers as a range; more than half of a long list by what it lacks. */
-function listOfCodes(domain: Domain, codes: readonly number[]): string {
-  const spelled = (code: number): string => (code === sizeOf(domain) ? 'undefined' : labelOf(domain, code));
-  if (domain.kind !== 'integer') return codes.map(spelled).join(' | ');
-  const parts: string[] = [];
-  for (let start = 0; start < codes.length; ) {
-    let end = start;
-    while (codes[end + 1] === (codes[end] ?? 0) + 1 && codes[end + 1] !== sizeOf(domain)) end += 1;
-    const [first, last] = [spelled(codes[start] ?? 0), spelled(codes[end] ?? 0)];
-    parts.push(end > start ? `${first}..${last}` : first);
-    start = end + 1;
-  }
-  return parts.join(' | ');
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -92,18 +92,21 @@ function modelOf(
   format: NumberFormat,
 ): CompiledModel {
   const numbers: Numbers = program.variables.map((_, variable) => storedNumbers(program, possible, variable, format));
+  const { layers, units } = feedForward(ruled, layout, numbers, possible, level);
   return {
     program,
     layout,
     maxLength,
     format,
+    level,
     minimalFor: null,
     tokenEmbedding: tokenEmbedding(program, layout, numbers),
     positionEmbedding: positionEmbedding(program, layout, numbers),
     initial: initialNetwork(program, layout, numbers),
     clearing: clearingHead(program, layout),
     heads: program.heads.map((head) => headWeights(program, layout, head)),
-    feedForward: feedForward(ruled, layout, numbers, possible, level),
+    feedForward: layers,
+    units,
     halt: haltTest(program, layout),
     output: outputHead(program, layout),
   };

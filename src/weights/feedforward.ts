@@ -10,14 +10,21 @@
 
 import { sizeOf } from '../ir/domain.ts';
 import { reachableLeaves } from '../ir/possible.ts';
-import type { Assignment, Condition, Program, Rule } from '../ir/program.ts';
+import { type Assignment, type Condition, distinctPlaces, type Place, type Program, type Rule } from '../ir/program.ts';
+import { codesText, conditionText, ruleText, sumText, variableName } from '../ir/text.ts';
 import { entryOf, type Numbers } from './embedding.ts';
 import type { Layout, Possible } from './layout.ts';
 import type { Level } from './levels.ts';
 import { type Literals, literalsOf } from './literals.ts';
 import { powerOfTwoFrom } from './margins.ts';
 import { type Linear, matrixBuilder } from './matrix.ts';
-import { type Affine, just, scaled, sumOf, type UnitLayer, unitLayer } from './units.ts';
+import { type Affine, just, type Meaning, scaled, sumOf, type UnitLayer, unitLayer } from './units.ts';
+
+export interface FeedForward {
+  readonly layers: readonly [Linear, Linear, Linear, Linear];
+  /** For each of the first three layers, what its units stand for. */
+  readonly units: readonly [readonly Meaning[], readonly Meaning[], readonly Meaning[]];
+}
 
 export function feedForward(
   program: Program,
@@ -25,7 +32,7 @@ export function feedForward(
   numbers: Numbers,
   possible: Possible,
   level: Level,
-): readonly [Linear, Linear, Linear, Linear] {
+): FeedForward {
   const size = layout.dimensions.length;
   const [first, second, third] = [unitLayer(), unitLayer(), unitLayer()];
   const fourth: { readonly dimension: number; readonly unit: number; readonly weight: number }[] = [];
@@ -51,12 +58,15 @@ export function feedForward(
   for (const variable of program.variables.keys()) addVariable(variable, build);
   const last = matrixBuilder(size, third.count());
   for (const { dimension, unit, weight } of fourth) last.add(dimension, unit, weight);
-  return [
-    first.build(size),
-    second.build(first.count()),
-    third.build(second.count()),
-    { weights: last.build(), bias: new Float64Array(size) },
-  ];
+  return {
+    layers: [
+      first.build(size),
+      second.build(first.count()),
+      third.build(second.count()),
+      { weights: last.build(), bias: new Float64Array(size) },
+    ],
+    units: [first.meanings(), second.meanings(), third.meanings()],
+  };
 }
 
 interface Build {
@@ -129,7 +139,11 @@ function addTransitions(variable: number, guarded: readonly Guarded[], build: Bu
     transitions.set(`${from} ${to}`, known);
   }
   for (const { from, to, rules } of transitions.values()) {
-    const unit = build.third.unit(sumOf(rules.map((rule) => just(ruleUnit(rule, build)))));
+    const [before, after] = [from, to].map((code) => codesText(build.program, variable, [code]));
+    const unit = build.third.unit(sumOf(rules.map((rule) => just(ruleUnit(rule, build)))), {
+      text: `${variableName(build.program, variable)} goes from ${before} to ${after}`,
+      places: rules.flatMap(({ places }) => places),
+    });
     build.contribute(variable, to, unit, 1);
     build.contribute(variable, from, unit, -1);
   }
@@ -138,18 +152,24 @@ function addTransitions(variable: number, guarded: readonly Guarded[], build: Bu
 
 function addNewValues(variable: number, guarded: readonly Guarded[], build: Build): void {
   if (guarded.every(({ assignment }) => 'code' in assignment)) {
-    const codes = new Map<number, Affine[]>();
+    const codes = new Map<number, Rule[]>();
     for (const { rule, assignment } of guarded) {
       const code = 'code' in assignment ? assignment.code : 0;
-      codes.set(code, [...(codes.get(code) ?? []), just(ruleUnit(rule, build))]);
+      codes.set(code, [...(codes.get(code) ?? []), rule]);
     }
-    for (const [code, rules] of codes) build.contribute(variable, code, build.third.unit(sumOf(rules)), 1);
+    for (const [code, rules] of codes) {
+      const unit = build.third.unit(sumOf(rules.map((rule) => just(ruleUnit(rule, build)))), {
+        text: `${variableName(build.program, variable)} becomes ${codesText(build.program, variable, [code])}`,
+        places: rules.flatMap(({ places }) => places),
+      });
+      build.contribute(variable, code, unit, 1);
+    }
     return;
   }
   // One more than the new code, or 0 where there is none.
   const number = sumOf(guarded.map((each) => numberOf(each, variable, build)));
   const codes = [...newCodes(variable, build.program)].sort((a, b) => a - b);
-  addStair(variable, codes, (code) => sumOf([scaled(number, 2)], 1.5 - 2 * (code + 1)), 1, build);
+  addStair(variable, codes, (code) => sumOf([scaled(number, 2)], 1.5 - 2 * (code + 1)), 1, placesOf(guarded), build);
 }
 
 function newCodes(variable: number, program: Program): ReadonlySet<number> {
@@ -163,37 +183,49 @@ function addOldValues(variable: number, guarded: readonly Guarded[], build: Buil
   const assigned = sumOf([...new Set(guarded.map(({ rule }) => ruleUnit(rule, build)))].map(just));
   const codes = [...new Set(guarded.flatMap((each) => oldCodes(each, variable, build.possible)))].sort((a, b) => a - b);
   const [only, other] = codes;
+  const places = placesOf(guarded);
+  const name = variableName(program, variable);
+  const isAssigned: Meaning = { text: `${name} is assigned`, places };
   if (only === undefined) return;
   if (other === undefined) {
-    build.contribute(variable, only, third.unit(assigned), -1);
+    build.contribute(variable, only, third.unit(assigned, isAssigned), -1);
     return;
   }
   if (build.level < 2 || layout.readings[variable]?.kind !== 'bits') {
     for (const code of codes) {
-      const bit = second.unit(sumOf(literals.condition({ variable, codes: [code] })));
-      build.contribute(variable, code, third.unit(sumOf([assigned, just(bit)], -1)), -1);
+      const condition: Condition = { variable, codes: [code] };
+      const text = conditionText(program, condition);
+      const bit = second.unit(sumOf(literals.condition(condition, places)), { text, places });
+      const unit = third.unit(sumOf([assigned, just(bit)], -1), { text: `${text}, and ${isAssigned.text}`, places });
+      build.contribute(variable, code, unit, -1);
     }
     return;
   }
-  // The place of the old code among all of them, as a number between 0 and 1.
+  // The rank of the old code among all of them, as a number between 0 and 1.
   const size = powerOfTwoFrom(codes.length);
-  const places = new Map(codes.map((code, place) => [code, place]));
+  const ranks = new Map(codes.map((code, rank) => [code, rank]));
   const domainSize = sizeOf(program.variables[variable]?.domain ?? { kind: 'bool' });
-  const numbers = Array.from({ length: domainSize }, (_, code) => places.get(code) ?? 0);
-  const input = literals.number({ terms: [{ variable, numbers }] }, { sign: 1, offset: 0, factor: 1 / size });
-  const place = scaled(just(second.unit(just(input))), size);
+  const numbers = Array.from({ length: domainSize }, (_, code) => ranks.get(code) ?? 0);
+  const meaning: Meaning = { text: `${name} as it was, as a number`, places };
+  const input = literals.number({ terms: [{ variable, numbers }] }, { sign: 1, offset: 0, factor: 1 / size }, meaning);
+  const rank = scaled(just(second.unit(just(input), meaning)), size);
   const strong = 2 * codes.length + 4;
   addStair(
     variable,
     codes,
     (code) => {
-      const at = places.get(code) ?? 0;
+      const at = ranks.get(code) ?? 0;
       if (at === 0) return assigned;
-      return sumOf([scaled(place, 2), scaled(assigned, strong)], 1.5 - 2 * at - strong);
+      return sumOf([scaled(rank, 2), scaled(assigned, strong)], 1.5 - 2 * at - strong);
     },
     -1,
+    places,
     build,
   );
+}
+
+function placesOf(guarded: readonly Guarded[]): readonly Place[] {
+  return distinctPlaces(guarded.flatMap(({ rule }) => rule.places));
 }
 
 /**
@@ -205,10 +237,14 @@ function addStair(
   codes: readonly number[],
   atLeast: (code: number) => Affine,
   factor: 1 | -1,
-  { third, contribute }: Build,
+  places: readonly Place[],
+  { program, third, contribute }: Build,
 ): void {
+  const name = variableName(program, variable);
   codes.forEach((code, index) => {
-    const unit = third.unit(atLeast(code));
+    const from = `${codesText(program, variable, [code])} or later`;
+    const text = factor === 1 ? `${name} becomes ${from}` : `${name} was ${from}, and is assigned`;
+    const unit = third.unit(atLeast(code), { text, places });
     contribute(variable, code, unit, factor);
     const before = codes[index - 1];
     if (before !== undefined) contribute(variable, before, unit, factor === 1 ? -1 : 1);
@@ -223,15 +259,25 @@ function numberOf({ rule, assignment }: Guarded, variable: number, build: Build)
   if (sum === undefined) throw new RangeError(`there is no sum ${assignment.sum}`);
   const size = powerOfTwoFrom(sizeOf(program.variables[variable]?.domain ?? { kind: 'bool' }) + 1);
   const { sign, offset } = assignment;
-  const input = literals.number(sum, { sign, offset: offset + 1, factor: 1 / size });
-  const unit = second.unit(sumOf([surplusOf(rule, literals), just(input)]));
+  const { places } = rule;
+  const text = `${variableName(program, variable)}, by ${sumText(program, assignment.sum)}, as a number`;
+  const input = literals.number(sum, { sign, offset: offset + 1, factor: 1 / size }, { text, places });
+  const unit = second.unit(sumOf([surplusOf(rule, literals), just(input)]), {
+    text: `${ruleText(program, rule)}, as a number`,
+    places,
+  });
   return scaled(just(unit), size);
 }
 
 /** The unit of the second layer that is 1 where the rule holds. */
-function ruleUnit(rule: Rule, { second, literals, ruleUnits }: Build): number {
+function ruleUnit(rule: Rule, { program, second, literals, ruleUnits }: Build): number {
   // Twice as steep as it need be: an atom may be off by a rounding error.
-  const unit = ruleUnits.get(rule) ?? second.unit(sumOf([scaled(surplusOf(rule, literals), 2)], 1.5));
+  const known = ruleUnits.get(rule);
+  if (known !== undefined) return known;
+  const unit = second.unit(sumOf([scaled(surplusOf(rule, literals), 2)], 1.5), {
+    text: ruleText(program, rule),
+    places: rule.places,
+  });
   ruleUnits.set(rule, unit);
   return unit;
 }
@@ -240,9 +286,9 @@ function ruleUnit(rule: Rule, { second, literals, ruleUnits }: Build): number {
  * 0 where the rule holds, −1 or less where it does not. Where a variable of a sum is undefined, each end of the ranges
  * of its band may be anything between 0 and 1: the conditions, which demand that it is defined, weigh more than that.
  */
-function surplusOf({ when, within }: Rule, { condition, band }: Literals): Affine {
+function surplusOf({ when, within, places }: Rule, { condition, band }: Literals): Affine {
   const weight = within.reduce((sum, { ranges }) => sum + ranges.length - 1, 1);
-  const conditions = when.flatMap(condition);
-  const bands = within.map(band);
+  const conditions = when.flatMap((each) => condition(each, places));
+  const bands = within.map((each) => band(each, places));
   return sumOf([scaled(sumOf(conditions), weight), ...bands], -weight * conditions.length - bands.length);
 }

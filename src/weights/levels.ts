@@ -8,7 +8,7 @@
 
 import { sizeOf } from '../ir/domain.ts';
 import { pathsOf } from '../ir/paths.ts';
-import type { Condition, Program, Rule } from '../ir/program.ts';
+import { type Condition, distinctPlaces, type Place, type Program, type Rule } from '../ir/program.ts';
 import type { Possible } from './layout.ts';
 
 export type Level = 0 | 1 | 2;
@@ -27,15 +27,29 @@ export function rulesAt(program: Program, level: Level, possible: Possible): Pro
     if (paths === null) return null;
     for (const { when, code } of paths) {
       const assigns = [{ variable, code }];
-      if (level === 1) rules.push({ when, within: [], assigns });
+      const places = placesOf(program, variable, when);
+      if (level === 1) rules.push({ when, within: [], assigns, places });
       else {
         const single = singleValues(program, withOld(when, variable, possible), mostUnits - rules.length);
         if (single === null) return null;
-        for (const each of single) rules.push({ when: each, within: [], assigns });
+        for (const each of single) rules.push({ when: each, within: [], assigns, places });
       }
     }
   }
   return { ...program, sums: [], rules };
+}
+
+/** Those of the rules that may assign the variable under these conditions. */
+function placesOf({ rules }: Program, variable: number, when: readonly Condition[]): readonly Place[] {
+  const suits = (condition: Condition): boolean => {
+    const asked = when.find((each) => each.variable === condition.variable);
+    return asked === undefined || asked.codes.some((code) => condition.codes.includes(code));
+  };
+  return distinctPlaces(
+    rules
+      .filter((rule) => rule.assigns.some((each) => each.variable === variable) && rule.when.every(suits))
+      .flatMap(({ places }) => places),
+  );
 }
 
 function withOld(when: readonly Condition[], variable: number, possible: Possible): readonly Condition[] {

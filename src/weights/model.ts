@@ -16,11 +16,13 @@
 
 import type { Program } from '../ir/program.ts';
 import type { Layout } from './layout.ts';
+import type { Level } from './levels.ts';
 import type { Linear, SparseMatrix } from './matrix.ts';
 import type { NumberFormat } from './number-formats.ts';
+import type { Meaning } from './units.ts';
 
 /** Raised whenever the shape or meaning of a model changes. */
-export const MODEL_VERSION = 2;
+export const MODEL_VERSION = 3;
 
 /** The dot product that decides: selected positions score +50, unselected ones −50, the zero slot 0. */
 export const SCORE_SPAN = 100;
@@ -31,6 +33,8 @@ export interface CompiledModel {
   /** The longest input for which the weights are right in their format. */
   readonly maxLength: number;
   readonly format: NumberFormat;
+  /** How small the network was made. */
+  readonly level: Level;
   /** Where rules that some inputs did not need were left out: on other inputs the weights may be wrong. */
   readonly minimalFor: MinimalFor | null;
   /** [vocabulary × D] */
@@ -42,8 +46,10 @@ export interface CompiledModel {
   /** Takes away the head outputs of the last layer; `null` in a program without heads. */
   readonly clearing: AttentionHead | null;
   readonly heads: readonly AttentionHead[];
-  /** Four linear layers; their outputs but the last are clipped. Unit r of the third is rule r of the program. */
+  /** Four linear layers; their outputs but the last are clipped. */
   readonly feedForward: readonly [Linear, Linear, Linear, Linear];
+  /** For each of its three hidden layers, what the units stand for. */
+  readonly units: readonly [readonly Meaning[], readonly Meaning[], readonly Meaning[]];
   /** A position has halted where weights · x + bias ≥ ½; `null`: never. */
   readonly halt: HaltTest | null;
   /** The unembedding, [codes × D], or [1 × D] for a numeric output. Empty for a head output: undefined between layers. */

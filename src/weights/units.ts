@@ -1,5 +1,6 @@
 /** Layers of hidden units in the making: equal units are made once. */
 
+import { distinctPlaces, type Place } from '../ir/program.ts';
 import { linearBuilder } from './attention.ts';
 import type { Linear } from './matrix.ts';
 
@@ -15,24 +16,39 @@ export interface Affine {
   readonly bias: number;
 }
 
+/** What a hidden unit stands for. */
+export interface Meaning {
+  readonly text: string;
+  /** The statements that it serves. */
+  readonly places: readonly Place[];
+}
+
 export interface UnitLayer {
-  /** Finds or makes a unit. */
-  readonly unit: (sum: Affine) => number;
+  /** Finds or makes a unit. One that is found has one more meaning. */
+  readonly unit: (sum: Affine, meaning: Meaning) => number;
+  readonly meanings: () => readonly Meaning[];
   readonly count: () => number;
   readonly build: (inputs: number) => Linear;
 }
 
 export function unitLayer(): UnitLayer {
   const units: Affine[] = [];
+  const meanings: { readonly texts: Set<string>; readonly places: Set<Place> }[] = [];
   const known = new Map<string, number>();
   return {
-    unit: (sum) => {
+    unit: (sum, { text, places }) => {
       const terms = collected(sum.terms);
       const key = `${terms.map(({ input, weight }) => `${input}:${weight}`).join()} ${sum.bias}`;
       const index = known.get(key) ?? units.push({ terms, bias: sum.bias }) - 1;
       known.set(key, index);
+      const own = meanings[index] ?? { texts: new Set(), places: new Set() };
+      meanings[index] = own;
+      own.texts.add(text);
+      for (const place of places) own.places.add(place);
       return index;
     },
+    meanings: () =>
+      meanings.map(({ texts, places }) => ({ text: [...texts].join('; '), places: distinctPlaces([...places]) })),
     count: () => units.length,
     build: (inputs) => {
       const layer = linearBuilder(units.length, inputs);

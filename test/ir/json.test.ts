@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseProgram, printProgram } from '../../src/ir/json.ts';
 import { cases } from '../support/cases.ts';
 import { relativeParity } from '../support/fixtures.ts';
+import { compileProgram, programOf, textOfProgram } from '../support/programs.ts';
 import { seededRandom } from '../support/random.ts';
 import { randomProgram } from '../support/random-program.ts';
 
@@ -34,7 +35,21 @@ test('a thing is a line; children of a node are grouped', () => {
     '\n    { "name": "done", "role": "state", "domain": { "kind": "bool" }, "initial": { "by": "token",',
   );
   expect(text).toContain('{ "variable": 3, "else": 0, "to": [[[1], 1], [[2], "keep"]] }');
-  expect(text).toContain('{ "when": [[2, [0]], [4, [1]]], "assigns": [[2, 1]], "within": [] }');
+  expect(text).toContain('{ "when": [[2, [0]], [4, [1]]], "assigns": [[2, 1]], "places": [], "within": [] }');
+});
+
+test('a rule says from which statements it comes', () => {
+  const text = textOfProgram('addition');
+  const { rules, sources } = programOf(compileProgram('addition'));
+  expect(sources).toEqual([{ file: 'addition.alta', text }]);
+  for (const { places, assigns } of rules) {
+    // At least one statement for each variable that the rule assigns, and each is an assignment.
+    const statements = places.map(({ start, end }) => text.slice(start, end));
+    expect(new Set(statements.map((statement) => statement.split(' = ')[0])).size).toBe(assigns.length);
+  }
+  const all = new Set(rules.flatMap(({ places }) => places.map(({ start, end }) => text.slice(start, end))));
+  expect([...all]).toContain('carry = sum / 10');
+  expect(all.size, 'every assignment of the text is where some rule comes from').toBe(12);
 });
 
 describe('what is not a program is refused', () => {
@@ -44,11 +59,11 @@ describe('what is not a program is refused', () => {
     ['another format', '"altac-ir"', '"onnx"', 'format: expected one of "altac-ir", found onnx'],
     [
       'a newer version',
-      '"version": 2',
       '"version": 3',
-      'version: IR version 3 is not the version 2 that is read here: written by a newer altac; update this one',
+      '"version": 4',
+      'version: IR version 4 is not the version 3 that is read here: written by a newer altac; update this one',
     ],
-    ['an older version', '"version": 2', '"version": 1', 'compile the program again'],
+    ['an older version', '"version": 3', '"version": 2', 'compile the program again'],
     [
       'a token outside the vocabulary',
       '"before": []',
@@ -117,6 +132,9 @@ describe('what is not a program is refused', () => {
       'assigns[0][1]: expected nothing',
     ],
     ['a band of no sum', '"within": []', '"within": [[0, [[1, 2]]]]', 'within[0][0]: expected nothing'],
+    ['a place in no source', '"source": 0, "start": 0', '"source": 1, "start": 0', 'expected a place in 0 sources'],
+    ['a place beyond the text', '"start": 0, "end": 0', '"start": 0, "end": 5', 'expected a place in 0 sources'],
+    ['a parameter that is no number', '"parameters": {}', '"parameters": { "a": "b" }', 'parameters.a'],
     ['no output', '"output": {', '"exit": {', 'output: expected an object, found nothing'],
   ];
   test.each(broken)('%s', (_, original, replacement, message) => {

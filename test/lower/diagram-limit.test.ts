@@ -8,9 +8,11 @@ import { checkedText } from '../support/fuzz.ts';
 import { textOfProgram } from '../support/programs.ts';
 
 test.each(['addition', 'subleq', 'sort', 'histogram'])('%s, with next to no diagrams', (name) => {
-  const checked = checkedText(textOfProgram(name));
+  const text = textOfProgram(name);
+  const checked = checkedText(text);
+  const options = { sources: new Map([['random.alta', text]]), parameters: {} };
   if (checked === null) throw new Error('the program has errors');
-  const [small, usual] = [lower(name, checked, 3), lower(name, checked)];
+  const [small, usual] = [lower(checked, { ...options, diagramLimit: 3 }), lower(checked, options)];
   if (!small.ok || !usual.ok) throw new Error('not lowered');
   expect(small.program.sums.every(({ terms }) => terms.length === 1)).toBe(true);
   expect(small.program.updates).toEqual(usual.program.updates);

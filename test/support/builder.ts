@@ -52,7 +52,7 @@ export interface ProgramBuilder {
   readonly build: (output?: number) => Program;
 }
 
-const nowhere = { start: 0, end: 0 };
+const nowhere = { source: 0, start: 0, end: 0 };
 
 export function programBuilder({ vocabulary, positions }: Setting): ProgramBuilder {
   const variables: Variable[] = [];
@@ -102,6 +102,8 @@ export function programBuilder({ vocabulary, positions }: Setting): ProgramBuild
       format: 'altac-ir',
       version: IR_VERSION,
       name: 'test',
+      sources: [],
+      parameters: {},
       vocabulary,
       frame: { before: [], after: [] },
       positions: positions ?? null,
@@ -172,5 +174,6 @@ export function rulesOf(nodes: readonly DiagramNode[], { variable, root }: Updat
     when,
     within: [],
     assigns: [{ variable, code }],
+    places: [],
   }));
 }

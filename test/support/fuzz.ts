@@ -72,7 +72,7 @@ export function compareSample(
   stages: Stages,
   tensors: Tensors | null,
 ): FuzzResult {
-  const lowered = lower('random', checked);
+  const lowered = lower(checked, { sources: new Map([['random.alta', text]]), parameters: {} });
   if (!lowered.ok) return { pairs: 0 };
   const program = stages.lowered(lowered.program);
   const engines: { readonly name: string; readonly engine: Engine }[] = [
