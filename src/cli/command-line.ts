@@ -4,6 +4,8 @@ import { Argument, Command, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { CheckOptions } from './check.ts';
 import type { CompileOptions } from './compile.ts';
+import type { DiffOptions } from './diff.ts';
+import type { ExportDimsOptions } from './export-dims.ts';
 import type { FormatOptions } from './fmt.ts';
 import type { InfoOptions } from './info.ts';
 import type { IrOptions } from './ir.ts';
@@ -211,6 +213,34 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     )
     .action(async (file: string, options: VerifyOptions) =>
       finish(await (await import('./verify.ts')).verifyCommand(file, options, terminal)),
+    );
+  command('diff', 'Say in what two programs, or their weights, differ')
+    .argument('<before>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .argument('<after>', 'Another')
+    .addOption(jsonOption('As a JSON object'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples('altac compile programs/sort.alta -o sort', 'altac diff sort.safetensors programs/sort.alta'),
+    )
+    .action(async (before: string, after: string, options: DiffOptions) =>
+      finish(await (await import('./diff.ts')).diffCommand(before, after, options, terminal)),
+    );
+  command('export-dims', 'Print what residual dimensions or hidden units mean, as a table (CSV)')
+    .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .option('--units', 'Hidden units of the feed-forward network, with the lines that they come from')
+    .option('-o, --output <file>', 'Write it to a file')
+    .addOption(jsonOption('As a list of JSON objects'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac export-dims programs/parity_relative.alta',
+        'altac export-dims programs/addition.alta --units -o units.csv',
+      ),
+    )
+    .action(async (file: string, options: ExportDimsOptions) =>
+      finish(await (await import('./export-dims.ts')).exportDimsCommand(file, options, terminal)),
     );
   command('ir', 'Print the intermediate representation, which is JSON')
     .argument('<file>', 'A program (.alta)')

@@ -6,7 +6,7 @@ import type { Assignment, Band, Condition, Place, Program, Rule } from './progra
 /** `x = 1 | 2, a + b = 3..5 → y := 2`; `always` where there is nothing to ask. */
 export function ruleText(program: Program, { when, within, assigns }: Rule): string {
   const conditions = [
-    ...when.map((each) => conditionText(program, each)),
+    ...[...when].sort((a, b) => a.variable - b.variable).map((each) => conditionText(program, each)),
     ...within.map((each) => bandText(program, each)),
   ];
   const assignments = assigns.map((each) => assignmentText(program, each));

@@ -243,7 +243,9 @@ function addStair(
   const name = variableName(program, variable);
   codes.forEach((code, index) => {
     const from = `${codesText(program, variable, [code])} or later`;
-    const text = factor === 1 ? `${name} becomes ${from}` : `${name} was ${from}, and is assigned`;
+    const isAssigned = `${name} is assigned`;
+    const beyond = factor === 1 ? `${name} becomes ${from}` : `${name} was ${from}, and is assigned`;
+    const text = index === 0 ? isAssigned : beyond;
     const unit = third.unit(atLeast(code), { text, places });
     contribute(variable, code, unit, factor);
     const before = codes[index - 1];
