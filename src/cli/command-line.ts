@@ -197,6 +197,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
   command('verify', 'Prove that the weights do what the program says')
     .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
     .option('--against <file>', 'Another program instead: do both answer alike on every input up to --length?')
+    .option('--reference <expression>', 'The same with JavaScript: from `tokens`, a list, to the list of outputs')
     .option('--inputs <n>', 'How many random inputs to run as well', wholeNumberFrom(0), 200)
     .option('--length <n>', 'The longest of them, the frame not counted', wholeNumberFrom(0), 8)
     .option('--layers <n>', 'The layer limit', wholeNumberFrom(0), 1000)
@@ -209,6 +210,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
         'altac verify programs/addition.alta',
         'altac verify programs/parity_absolute.alta --inputs 0',
         'altac verify programs/subleq.alta --against programs/subleq.alta --length 2',
+        'altac verify programs/reverse.alta --reference "[...tokens].reverse()" --length 3',
       ),
     )
     .action(async (file: string, options: VerifyOptions) =>

@@ -1,11 +1,12 @@
 /** `altac verify`: what is proved of the weights of a program, what is bounded, and what was only tried. */
 
 import type { Program } from '../ir/program.ts';
-import { comparePrograms, inputCount } from '../verify/against.ts';
+import { type Comparison, comparePrograms, compareWithReference, inputCount } from '../verify/against.ts';
 import { seededRandom } from '../verify/random.ts';
 import { type Finding, verifyModel } from '../verify/verify.ts';
 import { painted } from '../views/text.ts';
 import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
+import { referenceOf } from './reference.ts';
 import { breath, type Output, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -15,6 +16,7 @@ export interface VerifyOptions extends ParameterOptions {
   readonly layers: number;
   readonly seed: number;
   readonly against?: string;
+  readonly reference?: string;
   readonly json?: boolean;
 }
 
@@ -23,7 +25,11 @@ const mostInputs = 1e9;
 
 export async function verifyCommand(file: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
   const { program, model } = await loadRunnable(file, options, terminal);
+  if (options.against !== undefined && options.reference !== undefined) {
+    throw new UserError('--against and --reference are two things to compare with', ['Give one of them']);
+  }
   if (options.against !== undefined) return compareTwo(file, program, options.against, options, terminal);
+  if (options.reference !== undefined) return compareWith(file, program, options.reference, options, terminal);
   const weights = model ?? weightsOf(file, program);
   const { inputs, length, layers, seed } = options;
   let refuted = false;
@@ -50,6 +56,38 @@ async function compareTwo(
 ): Promise<number> {
   const { program: other } = await loadRunnable(otherFile, {}, terminal);
   const { length, layers } = options;
+  const result = withProgress(program, length, terminal, (progress) =>
+    comparePrograms(program, other, length, layers, progress),
+  );
+  if (result === null) {
+    throw new UserError(`${file} and ${otherFile} have different tokens, so that they have no input in common`, [
+      'Give both the same `vocab`',
+    ]);
+  }
+  return report(result, file, otherFile, options, terminal);
+}
+
+function compareWith(
+  file: string,
+  program: Program,
+  expression: string,
+  options: VerifyOptions,
+  terminal: Terminal,
+): number {
+  const { length, layers } = options;
+  const reference = referenceOf(expression);
+  const result = withProgress(program, length, terminal, (progress) =>
+    compareWithReference(program, reference, length, layers, progress),
+  );
+  return report(result, file, 'the reference', options, terminal);
+}
+
+function withProgress<Result>(
+  program: Program,
+  length: number,
+  { err }: Terminal,
+  work: (progress: (done: number) => void) => Result,
+): Result {
   const total = inputCount(program.vocabulary.length, length);
   if (total > mostInputs) {
     const tokens = program.vocabulary.length;
@@ -58,28 +96,31 @@ async function compareTwo(
       ['Give a smaller `--length`'],
     );
   }
-  const progress = progressOn(terminal.err, total);
-  const result = comparePrograms(program, other, length, layers, progress.show);
-  progress.end();
-  if (result === null) {
-    throw new UserError(`${file} and ${otherFile} have different tokens, so that they have no input in common`, [
-      'Give both the same `vocab`',
-    ]);
+  const progress = progressOn(err, total);
+  try {
+    return work(progress.show);
+  } finally {
+    progress.end();
   }
-  const { inputs, difference } = result;
-  if (options.json === true) {
-    terminal.out.write(
-      `${JSON.stringify({ verdict: difference === null ? 'proved' : 'refuted', inputs, difference })}\n`,
-    );
+}
+
+function report(
+  { inputs, difference }: Comparison,
+  file: string,
+  other: string,
+  { json, length }: VerifyOptions,
+  { out }: Terminal,
+): number {
+  if (json === true) {
+    out.write(`${JSON.stringify({ verdict: difference === null ? 'proved' : 'refuted', inputs, difference })}\n`);
   } else if (difference === null) {
-    const label = painted('green', 'proved', terminal.out);
-    terminal.out.write(
-      `${label} both give the same answers on all ${inputs.toLocaleString('en')} inputs of up to ${length} tokens\n`,
-    );
+    const label = painted('green', 'proved', out);
+    const count = inputs.toLocaleString('en');
+    out.write(`${label} both give the same answers on all ${count} inputs of up to ${length} tokens\n`);
   } else {
-    const label = painted('red', 'refuted', terminal.out);
+    const label = painted('red', 'refuted', out);
     const input = difference.input.length === 0 ? 'the empty input' : `"${difference.input.join(' ')}"`;
-    terminal.out.write(`${label} on ${input}\n  ${file}: ${difference.first}\n  ${otherFile}: ${difference.second}\n`);
+    out.write(`${label} on ${input}\n  ${file}: ${difference.first}\n  ${other}: ${difference.second}\n`);
   }
   return difference === null ? 0 : 1;
 }

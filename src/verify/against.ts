@@ -1,4 +1,4 @@
-/** Two programs on every input up to a length: the first on which their answers differ is a shortest one. */
+/** A program and another, or a reference, on every input up to a length: the first difference is on a shortest one. */
 
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import { labelOf } from '../ir/domain.ts';
@@ -15,6 +15,9 @@ export interface Comparison {
   } | null;
 }
 
+/** What a reference says of an input, as printed; `null` where it says nothing. */
+export type Reference = (tokens: readonly string[]) => string | null;
+
 /** `null` if the programs have not the same tokens. */
 export function comparePrograms(
   first: Program,
@@ -23,25 +26,39 @@ export function comparePrograms(
   layers: number,
   progress: (done: number) => void = () => {},
 ): Comparison | null {
-  const translated = first.vocabulary.map((word) => second.vocabulary.indexOf(word));
-  if (first.vocabulary.length !== second.vocabulary.length || translated.includes(-1)) return null;
-  const [a, b] = [createInterpreter(first), createInterpreter(second)];
-  let inputs = 0;
-  for (const tokens of inputsUpTo(first.vocabulary.length, longest)) {
-    const answers = [
-      answer(first, a, tokens, layers),
-      answer(
-        second,
-        b,
-        tokens.map((token) => translated[token] ?? 0),
-        layers,
-      ),
-    ] as const;
+  const ids = new Map(second.vocabulary.map((word, id) => [word, id]));
+  const sameTokens = first.vocabulary.length === ids.size && first.vocabulary.every((word) => ids.has(word));
+  if (!sameTokens) return null;
+  const engine = createInterpreter(second);
+  const reference: Reference = (tokens) =>
+    answer(
+      second,
+      engine,
+      tokens.map((token) => ids.get(token) ?? 0),
+      layers,
+    );
+  return compareWithReference(first, reference, longest, layers, progress);
+}
+
+/** Inputs of which the reference says nothing are passed over, and not counted. */
+export function compareWithReference(
+  program: Program,
+  reference: Reference,
+  longest: number,
+  layers: number,
+  progress: (done: number) => void = () => {},
+): Comparison {
+  const engine = createInterpreter(program);
+  let [inputs, seen] = [0, 0];
+  for (const tokens of inputsUpTo(program.vocabulary.length, longest)) {
+    seen += 1;
+    if (seen % 1000 === 0) progress(seen);
+    const input = tokens.map((token) => program.vocabulary[token] ?? '?');
+    const second = reference(input);
+    if (second === null) continue;
     inputs += 1;
-    if (inputs % 1000 === 0) progress(inputs);
-    if (answers[0] === answers[1]) continue;
-    const input = tokens.map((token) => first.vocabulary[token] ?? '?');
-    return { inputs, difference: { input, first: answers[0], second: answers[1] } };
+    const first = answer(program, engine, tokens, layers);
+    if (first !== second) return { inputs, difference: { input, first, second } };
   }
   return { inputs, difference: null };
 }

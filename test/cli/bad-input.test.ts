@@ -1,6 +1,6 @@
 /** Wrong use and bad input: one message with the place, the cause and what to do; exit code 2; no stack trace. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await runAltac(['compile', 'words.alta', '-o', 'words']);
   writeFileSync('lonely.safetensors', 'x');
   writeFileSync('cut.safetensors', Buffer.from('short'));
-  writeFileSync('cut.json', '{}');
+  copyFileSync('flip.json', 'cut.json');
   writeFileSync('other.json', '{ "format": "something" }');
   writeFileSync('torn.json', '{ "format": ');
   writeFileSync('binary.alta', Buffer.from([0x76, 0x00, 0xff]));
@@ -130,7 +130,7 @@ const artifacts: readonly Case[] = [
   {
     what: 'weights that were cut off',
     words: ['run', 'cut.safetensors', '1'],
-    says: 'error: cut.safetensors and cut.json hold no weights that can be run: this is no safetensors file: it is shorter than 8 bytes\n  Compile the program again: `altac compile FILE -o NAME` writes both\n',
+    says: 'error: cut.safetensors and cut.json hold no weights that can be run: the weights are not those that belong to the description, or are damaged\n  Compile the program again: `altac compile FILE -o NAME` writes both\n',
   },
   {
     what: 'JSON of another kind',
@@ -271,6 +271,21 @@ const weights: readonly Case[] = [
     what: 'programs that have no input in common',
     words: ['verify', 'programs/flip.alta', '--against', 'words.alta'],
     says: 'error: programs/flip.alta and words.alta have different tokens, so that they have no input in common\n  Give both the same `vocab`\n',
+  },
+  {
+    what: 'a reference that is no expression',
+    words: ['verify', 'programs/flip.alta', '--reference', 'tokens.map('],
+    says: 'error: --reference: this is no expression of JavaScript: ',
+  },
+  {
+    what: 'a reference that gives no list',
+    words: ['verify', 'programs/flip.alta', '--reference', '12'],
+    says: 'error: --reference: for [] it is 12\n  It must be a list with one value for each output, or undefined where any answer will do\n',
+  },
+  {
+    what: 'a program and a reference',
+    words: ['verify', 'programs/flip.alta', '--reference', '12', '--against', 'programs/flip.alta'],
+    says: 'error: --against and --reference are two things to compare with\n  Give one of them\n',
   },
 ];
 

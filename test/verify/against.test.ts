@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparePrograms, inputCount } from '../../src/verify/against.ts';
+import { comparePrograms, compareWithReference, inputCount } from '../../src/verify/against.ts';
 import { compileProgram, compileText, programOf } from '../support/programs.ts';
 
 const scan = programOf(compileProgram('parity_relative'));
@@ -32,4 +32,16 @@ test('programs with other tokens cannot be compared', () => {
 
 test('how many inputs there are', () => {
   expect([0, 1, 2, 3].map((longest) => inputCount(3, longest))).toEqual([1, 4, 13, 40]);
+});
+
+test('a reference may say nothing of an input, which is then not counted', () => {
+  const ones = (tokens: readonly string[]): number => tokens.filter((token) => token === '1').length;
+  const right = (tokens: readonly string[]): string =>
+    ['0', ...tokens.map((_, index) => String(ones(tokens.slice(0, index + 1)) % 2))].join(' ');
+  expect(compareWithReference(scan, (tokens) => (tokens.includes('<s>') ? null : right(tokens)), 6, 100)).toEqual({
+    inputs: inputCount(2, 6),
+    difference: null,
+  });
+  const wrong = compareWithReference(scan, (tokens) => (tokens.length < 2 ? null : '0 0 0'), 6, 100);
+  expect(wrong.difference).toMatchObject({ input: ['0', '1'], second: '0 0 0' });
 });
