@@ -41,6 +41,7 @@ export async function build({ removeOldFiles }) {
       { in: 'src/cli/main.ts', out: basename(entryName, '.mjs') },
       // A thread is started from a file of its own.
       { in: 'src/cli/worker.ts', out: 'worker' },
+      { in: 'lsp/main.ts', out: 'lsp' },
     ],
     outdir: outputFolder,
     outExtension: { '.js': '.mjs' },

@@ -1,10 +1,10 @@
 /** The one pipeline: from text to whatever is asked for. Never throws on bad input. */
 
 import type { Diagnostic } from '../grammar/diagnostic.ts';
-import { createParse } from '../grammar/parse.ts';
+import { createParse, type Token } from '../grammar/parse.ts';
 import type { SourceFile } from '../grammar/syntax.ts';
 import { brokenParts } from './check/broken-parts.ts';
-import { type CheckOptions, check } from './check/check.ts';
+import { type CheckedProgram, type CheckOptions, check } from './check/check.ts';
 import type { CheckedTest } from './check/check-tests.ts';
 import { tidyFixes } from './check/layout-of-fixes.ts';
 import type { ParameterValue } from './check/modules.ts';
@@ -31,8 +31,12 @@ export interface CompileOptions {
 
 export interface Compilation {
   readonly tree: SourceFile;
+  /** The words and signs of the text, in order, without comments. */
+  readonly tokens: readonly Token[];
   /** Errors, warnings and hints of the text and of what it imports, in order of place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Names resolved and types known; `null` where there are errors, and for a library. */
+  readonly typed: CheckedProgram | null;
   /** `null` where there are errors, and for a library. */
   readonly program: Program | null;
   /** Whether the file only declares things for others to import: no errors, and yet no program. */
@@ -76,7 +80,8 @@ export function createCompile(): Compile {
     });
     const syntax = [...parsed.diagnostics, ...imported];
     const { library, tests, parameters: names } = checked;
-    const result = { tree: parsed.tree, library, tests, parameters: names, sources };
+    const { tree, tokens } = parsed;
+    const result = { tree, tokens, library, tests, parameters: names, sources, typed: checked.program };
     const unreadable = syntax.some(({ severity }) => severity === 'error');
     const found = [...syntax, ...checked.diagnostics.filter(isNoEcho)];
     const tidied = found.map((diagnostic) => tidyFixes(diagnostic, sources.get(diagnostic.file) ?? ''));

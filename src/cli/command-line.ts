@@ -265,6 +265,13 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
   command('demo', 'Check, test, run and compile a program, and run its weights')
     .addHelpText('after', examples('altac demo'))
     .action(async () => finish(await (await import('./demo.ts')).demoCommand(terminal)));
+  command('lsp', 'Start the language server, for editors')
+    .option('--stdio', 'Speak on stdin and stdout, which is the only way there is')
+    .addHelpText('after', examples('altac lsp --stdio'))
+    .action(async () => {
+      await terminal.startLanguageServer();
+      finish(0);
+    });
   command('completion', 'Print a script that completes commands, options and files')
     .addArgument(new Argument('<shell>', 'The shell that is to run it').choices(shells))
     .addHelpText(

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly input: Input;
   /** Starts `worker.ts` as a thread. */
   readonly startWorker: (settings: AnswerSettings) => Worker;
+  /** Starts the language server, which is a file of its own, on stdin and stdout; ends when its client is gone. */
+  readonly startLanguageServer: () => Promise<void>;
 }
 
 export interface Output {
@@ -41,6 +43,11 @@ export function processTerminal(): Terminal {
       chunks: (stop) => (stop === undefined ? process.stdin : addAbortSignal(stop, process.stdin)),
     },
     // Beside this file in the bundle.
+    // The server ends the process itself.
+    startLanguageServer: async () => {
+      await import(new URL('lsp.mjs', import.meta.url).href);
+      await new Promise(() => {});
+    },
     startWorker: (workerData) => new Worker(new URL('worker.mjs', import.meta.url), { workerData }),
   };
 }

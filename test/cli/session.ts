@@ -32,6 +32,7 @@ export const silentTerminal: Terminal = {
   out: { write: () => undefined, colour: false, width: 80 },
   err: { write: () => undefined, colour: false, width: 80 },
   input: { interactive: () => false, chunks: () => chunksOf([]) },
+  startLanguageServer: () => Promise.resolve(),
   startWorker: startWorkerOfSources,
 };
 
@@ -55,6 +56,7 @@ export async function runAltac(words: readonly string[], options: AltacOptions =
       colour,
       width,
     },
+    startLanguageServer: () => Promise.resolve(),
     input: { interactive: () => interactive, chunks: () => chunksOf(typeof input === 'string' ? [input] : input) },
     startWorker,
   });

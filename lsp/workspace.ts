@@ -1,0 +1,85 @@
+/** Open texts and the files beside them, each analysed once for each version. */
+
+import { type Analysis, createAnalyse } from './analysis.ts';
+
+export interface Files {
+  /** `null` where there is no such file. */
+  readonly read: (uri: string) => string | null;
+  /** All programs of the opened folders. */
+  readonly programs: () => readonly string[];
+}
+
+export interface Workspace {
+  readonly open: (uri: string, text: string) => void;
+  readonly close: (uri: string) => void;
+  /** A file has changed on the disk. */
+  readonly changed: (uri: string) => void;
+  /** `null` for what is neither open nor a file. */
+  readonly analysis: (uri: string) => Analysis | null;
+  /** Open texts. */
+  readonly opened: () => readonly string[];
+  /** Everything that may speak of names of others: open texts and files. */
+  readonly all: () => readonly Analysis[];
+}
+
+export function createWorkspace(files: Files): Workspace {
+  const texts = new Map<string, string>();
+  const analyses = new Map<string, Analysis>();
+  /** By importing text, what it imports. */
+  const imports = new Map<string, Set<string>>();
+  const textOf = (uri: string): string | null => texts.get(uri) ?? files.read(uri);
+  const analyse = createAnalyse((path, from) => {
+    const file = resolved(path, from);
+    imports.set(from, (imports.get(from) ?? new Set()).add(file));
+    const text = textOf(file);
+    return text === null ? { error: `${path} is not there` } : { file, text };
+  });
+
+  /** The next question about it, or about what imports it, gets a new answer. */
+  const forget = (uri: string): void => {
+    stale.add(uri);
+    for (const [from, imported] of imports) if (imported.has(uri) && !stale.has(from)) forget(from);
+  };
+  const stale = new Set<string>();
+
+  const analysis = (uri: string): Analysis | null => {
+    const known = analyses.get(uri) ?? null;
+    if (known !== null && !stale.has(uri)) return known;
+    const text = textOf(uri);
+    stale.delete(uri);
+    if (text === null) {
+      analyses.delete(uri);
+      return null;
+    }
+    imports.delete(uri);
+    const made = analyse(uri, text, known);
+    analyses.set(uri, made);
+    return made;
+  };
+
+  return {
+    open: (uri, text) => {
+      texts.set(uri, text);
+      forget(uri);
+    },
+    close: (uri) => {
+      texts.delete(uri);
+      forget(uri);
+    },
+    changed: (uri) => {
+      if (!texts.has(uri)) forget(uri);
+    },
+    analysis,
+    opened: () => [...texts.keys()],
+    all: () =>
+      [...new Set([...texts.keys(), ...files.programs()])].flatMap((uri) => {
+        const found = analysis(uri);
+        return found === null ? [] : [found];
+      }),
+  };
+}
+
+/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`. */
+export function resolved(path: string, from: string): string {
+  return new URL(path.replaceAll('\\', '/'), from).href;
+}

@@ -1,0 +1,70 @@
+/** A client in the same process: what it asks goes through the protocol. */
+
+import { PassThrough } from 'node:stream';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import {
+  type ClientCapabilities,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { type Host, serve } from '../../lsp/server.ts';
+
+export interface Client {
+  readonly server: InitializeResult;
+  readonly connection: ProtocolConnection;
+  readonly open: (uri: string, text: string) => Promise<void>;
+  readonly ask: <Result>(method: string, params: object) => Promise<Result>;
+  /** The last that were pushed for a text. */
+  readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly close: () => void;
+}
+
+export const folder = 'file:///alta/';
+
+/** `files`: what is on the disk, by name. */
+export async function startClient(
+  files: Readonly<Record<string, string>> = {},
+  capabilities: ClientCapabilities = { textDocument: { diagnostic: {} } },
+): Promise<Client> {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const host: Host = {
+    filesIn: () => ({
+      read: (uri) => files[uri.replace(folder, '')] ?? null,
+      programs: () => Object.keys(files).map((name) => `${folder}${name}`),
+    }),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  };
+  serve(
+    createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
+    host,
+  );
+  const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const pushed = new Map<string, readonly Diagnostic[]>();
+  connection.onNotification('textDocument/publishDiagnostics', (params: { uri: string; diagnostics: Diagnostic[] }) => {
+    pushed.set(params.uri, params.diagnostics);
+  });
+  connection.listen();
+  const server: InitializeResult = await connection.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    workspaceFolders: [{ uri: folder, name: 'alta' }],
+    initializationOptions: { explain: 'altac:explain/CODE' },
+    capabilities,
+  });
+  await connection.sendNotification('initialized', {});
+  return {
+    server,
+    connection,
+    pushed,
+    open: (uri, text) =>
+      connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'alta', version: 1, text },
+      }),
+    ask: (method, params) => connection.sendRequest(method, params),
+    close: () => connection.dispose(),
+  };
+}
