@@ -72,8 +72,12 @@ export function readArtifact({
   readonly description: string;
 }): LoadedModel {
   const read = readSafetensors(weights);
-  if (!read.ok) return read;
-  const result = attempt(() => modelOf(parseJson(description), read.file.tensors));
+  return read.ok ? readModel(description, read.file.tensors) : read;
+}
+
+/** A model from the text of NAME.json and the tensors of NAME.safetensors, wherever they were found. */
+export function readModel(description: string, tensors: ReadonlyMap<string, StoredTensor>): LoadedModel {
+  const result = attempt(() => modelOf(parseJson(description), tensors));
   return result.ok ? { ok: true, model: result.value } : result;
 }
 

@@ -90,3 +90,20 @@ export function denseOf(matrix: SparseMatrix): Float32Array {
   });
   return dense;
 }
+
+/** The inverse of `denseOf`. */
+export function sparseOfDense(dense: ArrayLike<number>, rows: number, columns: number): SparseMatrix {
+  const rowStart = new Int32Array(rows + 1);
+  const columnOf: number[] = [];
+  const values: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const value = dense[row * columns + column] ?? 0;
+      if (value === 0) continue;
+      columnOf.push(column);
+      values.push(value);
+    }
+    rowStart[row + 1] = values.length;
+  }
+  return { rows, columns, rowStart, columnOf: Int32Array.from(columnOf), values: Float64Array.from(values) };
+}
