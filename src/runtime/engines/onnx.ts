@@ -3,7 +3,14 @@
 import type * as onnxRuntime from 'onnxruntime-node';
 import type { OnnxModel } from '../../export/onnx/file.ts';
 import { sizeOf } from '../../ir/domain.ts';
-import { checkInput, INVALID, type Observer, type SlowEngine, type States } from '../../ir/execution.ts';
+import {
+  checkInput,
+  type Execution,
+  INVALID,
+  type Observer,
+  type SlowEngine,
+  type States,
+} from '../../ir/execution.ts';
 import type { CompiledModel } from '../../weights/model.ts';
 import { decodeStates } from './decode.ts';
 
@@ -88,12 +95,20 @@ export function onnxEngine({ loaded, run }: OnnxSession): SlowEngine {
   return async (tokens, { layers: limit, observer }) => {
     const [first] = await run([tokens], limit);
     if (first === undefined) throw new OnnxError('it gives no answer');
-    const { layers, halted, answer, residuals } = first;
-    if (residuals === null) return { layers, halted, states: statesOfAnswer(model, answer), brokenPromises: [] };
-    const states = residuals.map((residual) => decodeStates(model, residual, tokens.length, false));
-    if (observer !== undefined) replay(model, residuals, states, tokens.length, observer);
-    return { layers, halted, states: states.at(-1) ?? new Int32Array(0), brokenPromises: [] };
+    return executionOf(model, first, observer);
   };
+}
+
+/** What a run was, told as if it happened now. */
+export function executionOf(
+  model: CompiledModel,
+  { layers, halted, answer, residuals }: OnnxRun,
+  observer: Observer = {},
+): Execution {
+  if (residuals === null) return { layers, halted, states: statesOfAnswer(model, answer), brokenPromises: [] };
+  const states = residuals.map((residual) => decodeStates(model, residual, answer.length, false));
+  replay(model, residuals, states, answer.length, observer);
+  return { layers, halted, states: states.at(-1) ?? new Int32Array(0), brokenPromises: [] };
 }
 
 async function firstOf(
@@ -199,10 +214,8 @@ function replay(
   const { variables } = model.program;
   for (const [layer, residual] of residuals.entries()) {
     const after = states[layer] ?? new Int32Array(0);
-    if (layer === 0) {
-      initial?.(after.slice());
-      continue;
-    }
+    if (layer === 0) initial?.(after.slice());
+    if (layer === 0 || (afterAttention === undefined && afterMlp === undefined)) continue;
     const before = states[layer - 1] ?? new Int32Array(0);
     const withHeads = decodeStates(model, residual, positions, true);
     const isHead = (place: number): boolean => variables[place % variables.length]?.role === 'head';
