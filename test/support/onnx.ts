@@ -48,7 +48,7 @@ export async function runBatches(
   const file = onnxBytes(model, settings);
   const read = readOnnxModel(file);
   if (!read.ok) throw new Error(read.error);
-  const session = await openOnnx(file, read, [settings.runtime]);
+  const session = await openOnnx(file, read, { runtimes: [settings.runtime] });
   try {
     const runs: (readonly OnnxRun[])[] = [];
     for (const batch of batches) runs.push(await session.run(batch, layers));

@@ -15,7 +15,7 @@ import type { CompiledModel } from '../../weights/model.ts';
 import { decodeStates } from './decode.ts';
 
 /** In the order in which they are tried. */
-export const onnxRuntimes = ['onnxruntime-node', 'onnxruntime-web'] as const;
+const onnxRuntimes = ['onnxruntime-node', 'onnxruntime-web'] as const;
 
 export type OnnxRuntimeName = (typeof onnxRuntimes)[number];
 
@@ -55,16 +55,25 @@ export class OnnxError extends Error {
 /** Both packages are alike. */
 type Runtime = Pick<typeof onnxRuntime, 'InferenceSession' | 'Tensor'>;
 
-/** Only what ends a run is worth a line on the terminal, and that is an error here. */
-const sessionOptions: onnxRuntime.InferenceSession.SessionOptions = { logSeverityLevel: 4 };
+export interface OnnxOptions {
+  /** Those that are tried, in this order. */
+  readonly runtimes?: readonly OnnxRuntimeName[];
+  /** How many cores it may take; by default all. */
+  readonly threads?: number;
+}
 
 /** `file` is what `loaded` was read from. Throws an `OnnxError`. */
 export async function openOnnx(
   file: Uint8Array,
   loaded: OnnxModel,
-  names: readonly OnnxRuntimeName[] = onnxRuntimes,
+  { runtimes = onnxRuntimes, threads }: OnnxOptions = {},
 ): Promise<OnnxSession> {
-  const { name, runtime } = await firstOf(names);
+  const { name, runtime } = await firstOf(runtimes);
+  const sessionOptions: onnxRuntime.InferenceSession.SessionOptions = {
+    // Its messages belong to nobody: what ends a run is an error here.
+    logSeverityLevel: 4,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  };
   const session = await refusing(() => runtime.InferenceSession.create(file, sessionOptions));
   return {
     name,
@@ -119,13 +128,17 @@ async function firstOf(
     try {
       return { name, runtime: await importOf(name) };
     } catch (error) {
-      causes.push(`${name}: ${firstLine(error)}`);
+      if (!isMissing(error)) causes.push(`${name}: ${firstLine(error)}`);
     }
   }
   throw new OnnxError(
-    `ONNX Runtime cannot be loaded (${causes.join('; ')})`,
-    'Install it: `npm i onnxruntime-node`; with ONNXRUNTIME_NODE_INSTALL=skip before it, nothing is loaded from elsewhere',
+    causes.length === 0 ? 'ONNX Runtime is not installed' : `ONNX Runtime cannot be loaded: ${causes.join('; ')}`,
+    'Install it with `npm i onnxruntime-node`, and ONNXRUNTIME_NODE_INSTALL=skip before that to load nothing but the package',
   );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
 }
 
 /** The names stand here in full for bundlers, which look for them. */
