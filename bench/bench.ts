@@ -2,14 +2,17 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { readOnnxModel, writeOnnxModel } from '../src/export/onnx/file.ts';
 import { createInterpreter } from '../src/interpreter/interpreter.ts';
-import type { Engine } from '../src/ir/execution.ts';
+import type { SlowEngine } from '../src/ir/execution.ts';
 import type { Program } from '../src/ir/program.ts';
 import { createDenseEngine } from '../src/runtime/engines/dense.ts';
+import { onnxEngine, openOnnx } from '../src/runtime/engines/onnx.ts';
 import { createSparseEngine } from '../src/runtime/engines/sparse.ts';
 import { openTensors } from '../src/runtime/tensors/open.ts';
 import { compileWeights } from '../src/weights/compile.ts';
 import { levels } from '../src/weights/levels.ts';
+import type { CompiledModel } from '../src/weights/model.ts';
 import { modelSizes } from '../src/weights/sizes.ts';
 import { scanCommands } from '../test/programs/scan-language.ts';
 import { compileProgram, programNames, programOf, tokensOf } from '../test/support/programs.ts';
@@ -70,42 +73,55 @@ function isFigures(value: unknown): value is Figures {
 
 interface Contender {
   readonly name: string;
-  readonly engine: Engine;
+  readonly engine: SlowEngine;
 }
 
-function contenders(program: Program): Contender[] {
+async function contenders(program: Program): Promise<Contender[]> {
   const compiled = compileWeights(program);
   if (!compiled.ok) throw new Error(compiled.reason);
   return [
     { name: 'interpreter', engine: createInterpreter(program) },
     { name: 'sparse', engine: createSparseEngine(compiled.model, 'float32') },
     { name: 'dense', engine: createDenseEngine(compiled.model, tensors) },
+    { name: 'onnx', engine: await onnxContender(compiled.model) },
   ];
 }
 
-function speed(): string {
-  const rows = loads().map(({ program: name, what, inputs }): Row => {
+/** On one core, as the others are. */
+async function onnxContender(model: CompiledModel): Promise<SlowEngine> {
+  const written = writeOnnxModel(model, { double: false, residuals: false, unrolled: null });
+  if (!written.ok) throw new Error(written.error);
+  const read = readOnnxModel(written.file);
+  if (!read.ok) throw new Error(read.error);
+  return onnxEngine(await openOnnx(written.file, read, { runtimes: ['onnxruntime-node'], threads: 1 }));
+}
+
+async function speed(): Promise<string> {
+  const rows: Row[] = [];
+  for (const { program: name, what, inputs } of loads()) {
     const program = programOf(compileProgram(name));
     const tokens = inputs.map((input) => tokensOf(program, input));
     let layers = 0;
-    const times = contenders(program).map(({ engine }) => {
-      const all = (): void => {
+    const times: number[] = [];
+    for (const { engine } of await contenders(program)) {
+      const all = async (): Promise<void> => {
         layers = 0;
-        for (const each of tokens) layers += engine(each, { layers: 1000 }).layers;
+        for (const each of tokens) layers += (await engine(each, { layers: 1000 })).layers;
       };
-      return medianTime(3, all) / tokens.length;
-    });
-    const [interpreter = 0, sparse = 0, dense = 0] = times;
-    return [
+      times.push((await medianTime(3, all)) / tokens.length);
+    }
+    const [interpreter = 0, sparse = 0, dense = 0, onnx = 0] = times;
+    rows.push([
       `${name}, ${what}`,
       short(layers / tokens.length),
       short(interpreter),
       short(sparse),
       short(dense),
+      short(onnx),
       short(sparse / interpreter),
       short(dense / sparse),
-    ];
-  });
+    ]);
+  }
   return table(
     [
       'program, input',
@@ -113,6 +129,7 @@ function speed(): string {
       'interpreter, ms',
       'sparse, ms',
       'dense, ms',
+      'onnx, ms',
       'sparse ÷ interpreter',
       'dense ÷ sparse',
     ],
@@ -130,40 +147,45 @@ function allOfScan(): string {
   return `All ${tokens.length.toLocaleString('en')} commands of SCAN in the interpreter, on one core: ${short(time / 1000)} s.`;
 }
 
-function growthWithLength(): string {
+async function growthWithLength(): Promise<string> {
   const lengths = [64, 128, 256, 512, 1024, 2048];
-  const rows = [
+  const rows: Row[] = [];
+  for (const { name, words } of [
     { name: 'parity_relative', words: ['0', '1'] },
     { name: 'histogram', words: ['a', 'b', 'c', 'd', 'e'] },
     { name: 'binary_increment', words: ['1', '0'] },
-  ].flatMap(({ name, words }) => {
+  ]) {
     const program = programOf(compileProgram(name));
-    return contenders(program)
-      .filter((each) => each.name !== 'dense')
-      .map(({ name: engineName, engine }): Row => {
-        const points = lengths.map((length) => {
-          const input = Array.from({ length }, (_, i) => words[i % words.length]);
-          const tokens = tokensOf(program, input.join(' '));
-          const run = (): void => {
-            engine(tokens, { layers: 20 });
-          };
-          return [length, medianTime(3, run)] as const;
-        });
-        return [`${name}, ${engineName}`, ...points.map(([, time]) => short(time)), exponentOf(points).toFixed(2)];
-      });
-  });
+    for (const { name: engineName, engine } of await contenders(program)) {
+      if (engineName === 'dense' || engineName === 'onnx') continue;
+      const points: (readonly [number, number])[] = [];
+      for (const length of lengths) {
+        const input = Array.from({ length }, (_, i) => words[i % words.length]);
+        const tokens = tokensOf(program, input.join(' '));
+        const run = async (): Promise<void> => {
+          await engine(tokens, { layers: 20 });
+        };
+        points.push([length, await medianTime(3, run)]);
+      }
+      rows.push([`${name}, ${engineName}`, ...points.map(([, time]) => short(time)), exponentOf(points).toFixed(2)]);
+    }
+  }
   return table(['program, engine', ...lengths.map(String), 'exponent'], rows);
 }
 
-function growthWithPositions(): string {
+async function growthWithPositions(): Promise<string> {
   const cells = [8, 16, 32, 64, 128];
-  const points = cells.map((count) => {
+  const points: { readonly count: number; readonly units: number; readonly time: number }[] = [];
+  for (const count of cells) {
     const compile = (): Program => programOf(compileProgram('subleq', { cells: count }));
     const program = compile();
     const compiled = compileWeights(program);
     if (!compiled.ok) throw new Error(compiled.reason);
-    return { count, units: modelSizes(compiled.model).hiddenUnits, time: medianTime(3, compile) };
-  });
+    const time = await medianTime(3, () => {
+      compile();
+    });
+    points.push({ count, units: modelSizes(compiled.model).hiddenUnits, time });
+  }
   const rows: Row[] = [
     [
       'hidden units',
@@ -181,7 +203,7 @@ function growthWithPositions(): string {
 
 const file = new URL('README.md', import.meta.url);
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, dense on TensorFlow.js (${tensors.name})`;
-const sections: readonly (readonly [title: string, make: () => string])[] = [
+const sections: readonly (readonly [title: string, make: () => string | Promise<string>])[] = [
   ['machine', () => machine],
   ['compilation', compilation],
   ['speed', speed],
@@ -191,7 +213,7 @@ const sections: readonly (readonly [title: string, make: () => string])[] = [
 ];
 let page = readFileSync(file, 'utf8');
 for (const [title, make] of sections) {
-  const made = make();
+  const made = await make();
   process.stdout.write(`${made}\n\n`);
   const pattern = new RegExp(`(<!-- ${title} -->\n)[\\s\\S]*?(<!-- end -->)`);
   page = page.replace(pattern, (_, start: string, end: string) => `${start}${made}\n${end}`);

@@ -10,20 +10,23 @@ const [warmUp, shortest] = [300, 100];
  * The median time of an action, in milliseconds of this process's own time: what else the machine does counts little.
  * It is repeated until the engine of JavaScript has compiled it, and each measurement takes as many as its clock needs.
  */
-export function medianTime(runs: number, action: () => void): number {
+export async function medianTime(runs: number, action: () => void | Promise<void>): Promise<number> {
   let warm = 0;
   let repeats = 0;
   while (warm < warmUp) {
-    warm += timed(action).time;
+    const start = process.cpuUsage();
+    await action();
+    warm += process.cpuUsage(start).user / 1000;
     repeats += 1;
   }
   const count = Math.max(1, Math.ceil((shortest * repeats) / warm));
-  const found = Array.from({ length: runs }, () => {
-    const { time } = timed(() => {
-      for (let i = 0; i < count; i++) action();
-    });
-    return time / count;
-  }).sort((a, b) => a - b);
+  const found: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const start = process.cpuUsage();
+    for (let i = 0; i < count; i++) await action();
+    found.push(process.cpuUsage(start).user / 1000 / count);
+  }
+  found.sort((a, b) => a - b);
   return found[Math.floor(found.length / 2)] ?? 0;
 }
 

@@ -23,7 +23,10 @@ const oldFilesLiveFor = 24 * 60 * 60 * 1000;
 const tensorflowStaysOutside = {
   name: 'tensorflow-stays-outside',
   setup(bundler) {
-    bundler.onResolve({ filter: /^@tensorflow\/[^/]+$/ }, ({ path }) => ({ path, external: true }));
+    bundler.onResolve({ filter: /^(@tensorflow\/[^/]+|onnxruntime-(node|web))$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
   },
 };
 

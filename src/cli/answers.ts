@@ -1,7 +1,7 @@
 /** From an input to what is printed for it. Settings and answers are plain data: workers get and give them. */
 
 import { type PlainValue, plainValue, spell } from '../ir/domain.ts';
-import { type Engine, type Execution, InputError, type Observer, outputCodes } from '../ir/execution.ts';
+import { type Execution, InputError, type Observer, outputCodes, type SlowEngine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { type Moment, plainStates, recorder, statesText } from '../views/states.ts';
 import { createEngine, type Runnable } from './engines.ts';
@@ -33,17 +33,17 @@ export interface Answer {
 }
 
 /** Throws a `UserError` for what is no input of the program. */
-export type Answerer = (input: Input) => Answer;
+export type Answerer = (input: Input) => Promise<Answer>;
 
 /** The engine is made once; what it has to say goes to `notes`. */
 export async function createAnswerer(settings: AnswerSettings, notes: Pick<Output, 'write'>): Promise<Answerer> {
   const { runnable, layers, show, raw, style, messageWidth } = settings;
   const { program } = runnable;
   const engine = await createEngine(runnable, notes);
-  return (input) => {
+  return async (input) => {
     const { given, ids } = readInput(input, program, raw, messageWidth);
     const { observer, moments } = recorder();
-    const execution = execute(engine, ids, layers ?? defaultLayers, show ? observer : null, input);
+    const execution = await execute(engine, ids, layers ?? defaultLayers, show ? observer : null, input);
     const values = answer(program, execution);
     let out: string;
     if (settings.json) {
@@ -63,15 +63,15 @@ export async function createAnswerer(settings: AnswerSettings, notes: Pick<Outpu
   };
 }
 
-function execute(
-  engine: Engine,
+async function execute(
+  engine: SlowEngine,
   ids: readonly number[],
   layers: number,
   observer: Observer | null,
   { place }: Input,
-): Execution {
+): Promise<Execution> {
   try {
-    return engine(ids, { layers, ...(observer === null ? {} : { observer }) });
+    return await engine(ids, { layers, ...(observer === null ? {} : { observer }) });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const notes =

@@ -126,7 +126,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
 
   program.commandsGroup('Run and compile them:');
   command('run', 'Run a program, or its weights, on inputs')
-    .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .argument('<file>', 'A program (.alta), weights (.safetensors, .onnx) or an intermediate representation (.json)')
     .argument('[inputs...]', 'Each argument is one input; without any they come from stdin, one a line')
     .option('-i, --input-file <file>', 'Inputs from a file, one a line')
     .addOption(engineOption())
@@ -153,11 +153,14 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .action(async (file: string, inputs: string[], options: RunOptions) =>
       finish(await (await import('./run.ts')).runCommand(file, inputs, options, terminal)),
     );
-  command('compile', 'Write the weights: NAME.safetensors and NAME.json')
+  command('compile', 'Write the weights: NAME.safetensors and NAME.json, or NAME.onnx')
     .argument('<file>', 'A program (.alta)')
     .option('-o, --output <name>', "NAME, or FOLDER/; without it, the program's own name")
     .addOption(formatOption())
     .option('--dense', 'All matrices with their zeros, for readers that know no others')
+    .option('--residuals', 'onnx: the residual stream before and after every layer is an output, too')
+    .option('--double', 'onnx: all numbers in 64 bits instead of 32')
+    .option('--unrolled <n>', 'onnx: so many layers one after the other instead of a loop', wholeNumberFrom(1, 1000))
     .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
     .addOption(levelOption())
     .addOption(numbersOption())
@@ -172,13 +175,14 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
         'altac compile programs/subleq.alta -P cells=32 -o subleq32',
         'altac compile programs/reverse.alta -O1 -o reverse',
         'altac compile programs/parity_relative.alta --numbers bfloat16 -o parity',
+        'altac compile programs/sort.alta --format onnx -o sort',
       ),
     )
     .action(async (file: string, options: CompileOptions) =>
       finish(await (await import('./compile.ts')).compileCommand(file, options, terminal)),
     );
   command('info', 'Say how large the network is')
-    .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .argument('<file>', 'A program (.alta), weights (.safetensors, .onnx) or an intermediate representation (.json)')
     .option('--dims', 'The name of every residual dimension instead')
     .option('--compare', 'The sizes at all levels of -O instead, and the longest inputs in smaller formats')
     .addOption(jsonOption('As a JSON object; with --dims, as a list'))
@@ -195,7 +199,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
       finish(await (await import('./info.ts')).infoCommand(file, options, terminal)),
     );
   command('verify', 'Prove that the weights do what the program says')
-    .argument('<file>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')
+    .argument('<file>', 'A program (.alta), weights (.safetensors, .onnx) or an intermediate representation (.json)')
     .option('--against <file>', 'Another program instead: do both answer alike on every input up to --length?')
     .option('--reference <expression>', 'The same with JavaScript: from `tokens`, a list, to the list of outputs')
     .option('--inputs <n>', 'How many random inputs to run as well', wholeNumberFrom(0), 200)

@@ -1,10 +1,11 @@
 /** `altac compile`: a program to weights. */
 
-import { type ExportFormat, exported } from '../export/export.ts';
+import { type ExportedFile, type ExportFormat, exported } from '../export/export.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import type { Program } from '../ir/program.ts';
 import type { Level } from '../weights/levels.ts';
 import type { MinimalProgram } from '../weights/minimal.ts';
+import type { CompiledModel } from '../weights/model.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
 import { defaultLayers } from './answers.ts';
 import { sizesJson, sizesText } from './info.ts';
@@ -18,6 +19,9 @@ export interface CompileOptions extends ParameterOptions {
   readonly output?: string;
   readonly format?: ExportFormat;
   readonly dense?: boolean;
+  readonly residuals?: boolean;
+  readonly double?: boolean;
+  readonly unrolled?: number;
   readonly maxLength?: number;
   readonly optimize?: Level;
   readonly numbers?: NumberFormat;
@@ -26,13 +30,14 @@ export interface CompileOptions extends ParameterOptions {
 }
 
 export async function compileCommand(file: string, options: CompileOptions, terminal: Terminal): Promise<number> {
+  refuseWhatDoesNotFit(options);
   const whole = loadProgram(file, options, terminal);
   const minimal =
     options.minimalFor === undefined ? null : await minimalFor(whole, options.minimalFor, options, terminal);
   const program = minimal?.program ?? whole;
   const model = { ...weightsOf(file, program, options), minimalFor: minimal?.minimalFor ?? null };
   const name = outputName(options.output, program.name);
-  const outputs = exported(model, options.format ?? 'safetensors', options).map(({ ending, content }) => ({
+  const outputs = (await exportedFiles(file, model, options)).map(({ ending, content }) => ({
     file: `${name}${ending}`,
     content,
   }));
@@ -46,6 +51,41 @@ export async function compileCommand(file: string, options: CompileOptions, term
     terminal.out.write(`${[first, ...others].join(' and ')} written\n${sizesText(model)}\n`);
   }
   return 0;
+}
+
+/** Before anything takes time. */
+function refuseWhatDoesNotFit({ format, numbers, dense, residuals, double, unrolled }: CompileOptions): void {
+  if (format === 'onnx') {
+    if (dense === true) throw new UserError('--dense: matrices are always dense in ONNX files', ['Leave it out']);
+    if (numbers === undefined || numbers === 'float32') return;
+    throw new UserError(`--numbers ${numbers}: ONNX files are in float32, or in float64 with --double`, [
+      'Leave out --numbers',
+    ]);
+  }
+  const given = [
+    residuals === true ? '--residuals' : null,
+    double === true ? '--double' : null,
+    unrolled === undefined ? null : `--unrolled ${unrolled}`,
+  ].filter((option) => option !== null);
+  if (given.length === 0) return;
+  throw new UserError(`${given.join(' ')}: only ONNX files can be made so`, ['Add `--format onnx`']);
+}
+
+async function exportedFiles(
+  file: string,
+  model: CompiledModel,
+  { format = 'safetensors', dense, residuals, double, unrolled }: CompileOptions,
+): Promise<readonly ExportedFile[]> {
+  const result = await exported(model, format, {
+    residuals: residuals === true,
+    double: double === true,
+    unrolled: unrolled ?? null,
+    dense: dense === true,
+  });
+  if (result.ok) return result.files;
+  throw new UserError(`${file} cannot be written as ${format}: ${result.error}`, [
+    '`-O2` makes the smallest network; NAME.safetensors holds only what is not zero',
+  ]);
 }
 
 async function minimalFor(
@@ -71,8 +111,8 @@ async function minimalFor(
   }
 }
 
-/** `-o NAME`, `-o NAME.safetensors` and `-o FOLDER/`. */
+/** `-o NAME`, `-o NAME.safetensors` (or another ending) and `-o FOLDER/`. */
 function outputName(output: string | undefined, program: string): string {
   if (output === undefined) return program;
-  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json)$/, '');
+  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json|onnx)$/, '');
 }

@@ -68,7 +68,9 @@ function valuesOfOption(option: Option): Values {
 function valuesOfArgument(argument: Argument): Values {
   if (argument.argChoices !== undefined) return { kind: 'words', words: argument.argChoices };
   if (argument.name() === 'code') return { kind: 'words', words: explanations.map(({ code }) => code) };
-  // The help says which files a command takes, as in "A program (.alta)".
-  const extensions = [...argument.description.matchAll(/\(\.(\w+)\)/g)].flatMap(([, extension]) => extension ?? []);
+  // The help says which files a command takes, as in "A program (.alta)" and "weights (.safetensors, .onnx)".
+  const extensions = [...argument.description.matchAll(/\.(\w+)(?=[^()]*\))/g)].flatMap(
+    ([, extension]) => extension ?? [],
+  );
   return extensions.length > 0 ? { kind: 'files', extensions } : { kind: 'unknown' };
 }

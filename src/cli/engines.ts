@@ -1,26 +1,55 @@
 /** Engines by their names. Nothing here reads text: a worker loads this, and not the compiler. */
 
 import { createInterpreter } from '../interpreter/interpreter.ts';
-import type { Engine } from '../ir/execution.ts';
+import type { SlowEngine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { Output } from './terminal.ts';
+import { UserError } from './user-error.ts';
 
-export type EngineName = 'interpreter' | 'sparse' | 'dense';
+export type EngineName = Runnable['engine'];
 
 /** What an engine is made of: plain data, so that it can be sent to a worker. */
 export type Runnable =
   | { readonly engine: 'interpreter'; readonly program: Program }
-  | { readonly engine: 'sparse' | 'dense'; readonly program: Program; readonly model: CompiledModel };
+  | { readonly engine: 'sparse' | 'dense'; readonly program: Program; readonly model: CompiledModel }
+  | {
+      readonly engine: 'onnx';
+      readonly program: Program;
+      readonly model: CompiledModel;
+      /** What the model was read from; `null`: it is to be made. */
+      readonly file: OnnxInput | null;
+      /** Whether the states between the layers are asked for. */
+      readonly observed: boolean;
+    };
+
+export interface OnnxInput {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
 
 /** Weights are asked for only if the engine runs them. */
-export function runnableBy(engine: EngineName, program: Program, weights: () => CompiledModel): Runnable {
-  return engine === 'interpreter' ? { engine, program } : { engine, program, model: weights() };
+export function runnableBy(
+  engine: EngineName,
+  program: Program,
+  weights: () => CompiledModel,
+  { file = null, observed = false }: { readonly file?: OnnxInput | null; readonly observed?: boolean } = {},
+): Runnable {
+  switch (engine) {
+    case 'interpreter':
+      return { engine, program };
+    case 'onnx':
+      return { engine, program, model: weights(), file, observed };
+    case 'sparse':
+    case 'dense':
+      return { engine, program, model: weights() };
+  }
 }
 
 /** Engines for weights are loaded when they are asked for: TensorFlow.js takes its time. */
-export async function createEngine(runnable: Runnable, { write }: Pick<Output, 'write'>): Promise<Engine> {
+export async function createEngine(runnable: Runnable, { write }: Pick<Output, 'write'>): Promise<SlowEngine> {
   if (runnable.engine === 'interpreter') return createInterpreter(runnable.program);
+  if (runnable.engine === 'onnx') return createOnnxEngine(runnable);
   if (runnable.engine === 'sparse') {
     const { createSparseEngine } = await import('../runtime/engines/sparse.ts');
     return createSparseEngine(runnable.model, 'float32');
@@ -30,4 +59,37 @@ export async function createEngine(runnable: Runnable, { write }: Pick<Output, '
   const { tensors, refused } = await openTensors();
   for (const reason of refused) write(`note: ${reason}\n`);
   return createDenseEngine(runnable.model, tensors);
+}
+
+/** Loaded only when it is asked for, as ONNX Runtime may not be installed. */
+async function createOnnxEngine({ model, file, observed }: Extract<Runnable, { engine: 'onnx' }>): Promise<SlowEngine> {
+  const { readOnnxModel, writeOnnxModel } = await import('../export/onnx/file.ts');
+  const { OnnxError, onnxEngine, openOnnx } = await import('../runtime/engines/onnx.ts');
+  const refused = (cause: string, ...remedies: readonly string[]): UserError =>
+    new UserError(file === null ? cause : `${file.name} cannot be run: ${cause}`, remedies);
+  const written = file === null ? writeOnnxModel(model, { double: false, residuals: observed, unrolled: null }) : null;
+  if (written?.ok === false) throw refused(written.error, 'Run it with `--engine sparse`');
+  const bytes = written?.file ?? file?.bytes ?? new Uint8Array();
+  const read = readOnnxModel(bytes);
+  if (!read.ok) throw refused(read.error, 'Compile the program again');
+  if (observed && !read.residuals) {
+    throw refused(
+      '`--show` needs the residual stream, and that is no output of its graph',
+      'Compile it with `--residuals`, or run its weights with `--engine sparse`',
+    );
+  }
+  const asUserError = (error: unknown): unknown =>
+    error instanceof OnnxError ? refused(error.message, ...(error.remedy === null ? [] : [error.remedy])) : error;
+  try {
+    const engine = onnxEngine(await openOnnx(bytes, read));
+    return async (tokens, options) => {
+      try {
+        return await engine(tokens, options);
+      } catch (error) {
+        throw asUserError(error);
+      }
+    };
+  } catch (error) {
+    throw asUserError(error);
+  }
 }

@@ -24,7 +24,7 @@ export function readText(file: string): string {
 
 /** The text of a program: what holds something else is refused at once, and not taken for a program full of mistakes. */
 export function readProgramText(file: string): string {
-  if (['.safetensors', '.json'].includes(extname(file))) {
+  if (['.safetensors', '.json', '.onnx'].includes(extname(file))) {
     // A file that is not there is a simpler matter.
     readBytes(file);
     throw new UserError(`${file} is not the text of a program`, [

@@ -9,6 +9,7 @@ import { compileWeights } from '../weights/compile.ts';
 import type { Level } from '../weights/levels.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
+import type { OnnxInput } from './engines.ts';
 import { readBytes, readImport, readProgramText, readText } from './files.ts';
 import { checkParameters, parameterValues } from './parameters.ts';
 import type { Terminal } from './terminal.ts';
@@ -51,32 +52,46 @@ export function programOf(file: string, compilation: Compilation, { err }: Termi
   throw new ProgramErrors();
 }
 
-/** A program; or what `altac compile` or `altac ir` wrote, which has a model or none. */
-export async function loadRunnable(
-  file: string,
-  options: ParameterOptions,
-  terminal: Terminal,
-): Promise<{ readonly program: Program; readonly model: CompiledModel | null }> {
+/** A program; or what `altac compile` or `altac ir` wrote. */
+export interface Loaded {
+  readonly program: Program;
+  readonly model: CompiledModel | null;
+  /** Where it is an ONNX file. */
+  readonly onnx: OnnxInput | null;
+}
+
+export async function loadRunnable(file: string, options: ParameterOptions, terminal: Terminal): Promise<Loaded> {
   const extension = extname(file);
-  if (extension !== '.safetensors' && extension !== '.json') {
-    return { program: loadProgram(file, options, terminal), model: null };
+  if (!['.safetensors', '.json', '.onnx'].includes(extension)) {
+    return { program: loadProgram(file, options, terminal), model: null, onnx: null };
   }
   if (options.parameter !== undefined) {
     throw new UserError(`-P ${options.parameter.join(' ')}: ${file} is compiled already`, [
       'Compile the program anew with -P',
     ]);
   }
+  if (extension === '.onnx') return loadOnnx(file);
   const stem = file.slice(0, file.length - extension.length);
   const format = extension === '.json' ? formatOf(file) : 'altac-model';
-  if (format === 'altac-ir') return { program: await programOfIr(file), model: null };
+  if (format === 'altac-ir') return { program: await programOfIr(file), model: null, onnx: null };
   // The file that was named comes first, so that a wrong name is not blamed on the other.
   readBytes(file);
   const [weights, description] = [readPart(`${stem}.safetensors`, file), readPart(`${stem}.json`, file)];
   const { readArtifact } = await import('../weights/read-artifact.ts');
   const loaded = readArtifact({ weights, description: new TextDecoder().decode(description) });
-  if (loaded.ok) return { program: loaded.model.program, model: loaded.model };
+  if (loaded.ok) return { program: loaded.model.program, model: loaded.model, onnx: null };
   throw new UserError(`${stem}.safetensors and ${stem}.json hold no weights that can be run: ${loaded.error}`, [
     'Compile the program again: `altac compile FILE -o NAME` writes both',
+  ]);
+}
+
+async function loadOnnx(file: string): Promise<Loaded> {
+  const bytes = readBytes(file);
+  const { readOnnxModel } = await import('../export/onnx/file.ts');
+  const read = readOnnxModel(bytes);
+  if (read.ok) return { program: read.model.program, model: read.model, onnx: { name: file, bytes } };
+  throw new UserError(`${file} holds no weights that can be run: ${read.error}`, [
+    '`altac compile FILE --format onnx -o NAME` writes NAME.onnx',
   ]);
 }
 

@@ -5,7 +5,7 @@ import { exportFormats } from '../export/export.ts';
 import { levels } from '../weights/levels.ts';
 import { numberFormats } from '../weights/number-formats.ts';
 
-export const engines = ['interpreter', 'sparse', 'dense'] as const;
+export const engines = ['interpreter', 'sparse', 'dense', 'onnx'] as const;
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 export type Shell = (typeof shells)[number];

@@ -1,10 +1,12 @@
 /** `altac run`: inputs to answers, by any engine. */
 
+import type { CompiledModel } from '../weights/model.ts';
 import { type Answer, type AnswerSettings, createAnswerer } from './answers.ts';
 import { type EngineName, runnableBy } from './engines.ts';
 import { type Input, inputsOf } from './inputs.ts';
 import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
 import { breath, type Terminal } from './terminal.ts';
+import { UserError } from './user-error.ts';
 
 export interface RunOptions extends ParameterOptions {
   readonly engine?: EngineName;
@@ -23,10 +25,17 @@ export async function runCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { out, err } = terminal;
-  const { program, model } = await loadRunnable(file, options, terminal);
-  const engine = options.engine ?? (model === null ? 'interpreter' : 'sparse');
+  const { program, model, onnx } = await loadRunnable(file, options, terminal);
+  const engine = options.engine ?? (onnx !== null ? 'onnx' : model === null ? 'interpreter' : 'sparse');
+  const jobs = options.jobs ?? 1;
+  if (engine === 'onnx' && jobs > 1) {
+    throw new UserError(`--jobs ${jobs}: ONNX Runtime takes all cores by itself`, [
+      'Leave out --jobs, or run the weights with `--engine sparse`',
+    ]);
+  }
+  const weights = (): CompiledModel => model ?? weightsOf(file, program);
   const settings: AnswerSettings = {
-    runnable: runnableBy(engine, program, () => model ?? weightsOf(file, program)),
+    runnable: runnableBy(engine, program, weights, { file: onnx, observed: options.show === true }),
     layers: options.layers ?? null,
     show: options.show === true,
     raw: options.raw === true,
@@ -34,7 +43,6 @@ export async function runCommand(
     style: { colour: out.colour, width: out.width },
     messageWidth: err.width,
   };
-  const jobs = options.jobs ?? 1;
   // So that a read that waits does not keep the process when there is nothing more to read for.
   const stop = new AbortController();
   const inputs = inputsOf(texts, options.inputFile, terminal, stop.signal);
@@ -60,7 +68,7 @@ async function* answersHere(
 ): AsyncGenerator<Answer> {
   const answerer = await createAnswerer(settings, err);
   for await (const input of inputs) {
-    yield answerer(input);
+    yield await answerer(input);
     await breath();
   }
 }

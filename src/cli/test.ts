@@ -2,7 +2,7 @@
 
 import type { CheckedTest } from '../compile.ts';
 import { spell } from '../ir/domain.ts';
-import type { Engine } from '../ir/execution.ts';
+import type { SlowEngine } from '../ir/execution.ts';
 import { frameInput, tokenize } from '../ir/input.ts';
 import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
@@ -50,7 +50,7 @@ export async function testCommand(files: readonly string[], options: TestOptions
     for (const test of compilation.tests) {
       names.push(test.name);
       if (!test.name.includes(options.filter ?? '')) continue;
-      const outcome = outcomeOf(file, test, program, engine);
+      const outcome = await outcomeOf(file, test, program, engine);
       outcomes.push(outcome);
       out.write(options.json === true ? `${JSON.stringify(outcome)}\n` : `${outcomeText(outcome, out)}\n`);
       await breath();
@@ -73,14 +73,14 @@ function programOrNull(...parts: Parameters<typeof programOf>): Program | null {
   }
 }
 
-function outcomeOf(file: string, test: CheckedTest, program: Program, engine: Engine): Outcome {
+async function outcomeOf(file: string, test: CheckedTest, program: Program, engine: SlowEngine): Promise<Outcome> {
   const { name, input, expected } = test;
   const tokens = tokenize(input, program.vocabulary);
   const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
   if (!framed.ok) {
     throw new UserError(`${file}: in the test "${name}": ${framed.problem.message}`, framed.problem.notes);
   }
-  const execution = engine(framed.ids, { layers: test.layers ?? defaultLayers });
+  const execution = await engine(framed.ids, { layers: test.layers ?? defaultLayers });
   const { layers, halted } = execution;
   const actual = answer(program, execution).map((value) => (value === null ? null : spell(value)));
   // A test may say where to stop, and a program may never halt.

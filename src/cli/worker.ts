@@ -13,15 +13,19 @@ await serve(parentPort, workerData);
 async function serve(port: MessagePort, settings: AnswerSettings): Promise<void> {
   const say = (message: FromWorker): void => port.postMessage(message);
   const answerer = await createAnswerer(settings, { write: (text) => say({ kind: 'note', text }) });
-  port.on('message', (inputs: ToWorker) => {
+  let last = Promise.resolve();
+  const answer = async (inputs: ToWorker): Promise<void> => {
     // Each by itself, as the next may take long.
-    for (const input of inputs) say(replyTo(input, answerer));
+    for (const input of inputs) say(await replyTo(input, answerer));
+  };
+  port.on('message', (inputs: ToWorker) => {
+    last = last.then(() => answer(inputs));
   });
 }
 
-function replyTo(input: Input, answerer: Answerer): FromWorker {
+async function replyTo(input: Input, answerer: Answerer): Promise<FromWorker> {
   try {
-    return { kind: 'answer', answer: answerer(input) };
+    return { kind: 'answer', answer: await answerer(input) };
   } catch (error) {
     if (error instanceof UserError) return { kind: 'refused', message: error.message, notes: error.notes };
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));

@@ -2,8 +2,9 @@
 
 import { type ArtifactOptions, writeArtifact } from '../weights/artifact.ts';
 import type { CompiledModel } from '../weights/model.ts';
+import type { GraphSettings } from './onnx/graph.ts';
 
-export const exportFormats = ['safetensors'] as const;
+export const exportFormats = ['safetensors', 'onnx'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -14,18 +15,29 @@ export interface ExportedFile {
 }
 
 /** The first file is the one that is named when the files are spoken of. */
-export function exported(
+export type Exported =
+  | { readonly ok: true; readonly files: readonly ExportedFile[] }
+  | { readonly ok: false; readonly error: string };
+
+/** ONNX is loaded when it is asked for. */
+export async function exported(
   model: CompiledModel,
   format: ExportFormat,
-  options: ArtifactOptions,
-): readonly ExportedFile[] {
+  settings: GraphSettings & ArtifactOptions,
+): Promise<Exported> {
   switch (format) {
     case 'safetensors': {
-      const { weights, description } = writeArtifact(model, options);
-      return [
+      const { weights, description } = writeArtifact(model, settings);
+      const files = [
         { ending: '.safetensors', content: weights },
         { ending: '.json', content: description },
       ];
+      return { ok: true, files };
+    }
+    case 'onnx': {
+      const { writeOnnxModel } = await import('./onnx/file.ts');
+      const written = writeOnnxModel(model, settings);
+      return written.ok ? { ok: true, files: [{ ending: '.onnx', content: written.file }] } : written;
     }
   }
 }

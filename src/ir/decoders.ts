@@ -101,6 +101,14 @@ export function object<T>(build: (field: Fields, path: string) => T): Decoder<T>
   };
 }
 
+/** An object whose fields all hold the same kind of value. */
+export function record<T>(decode: Decoder<T>): Decoder<ReadonlyMap<string, T>> {
+  return (value, path) => {
+    if (!isRecord(value)) return fail(path, 'an object', value);
+    return new Map(Object.entries(value).map(([name, each]) => [name, decode(each, `${path}.${name}`)]));
+  };
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

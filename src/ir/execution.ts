@@ -53,6 +53,9 @@ export interface BrokenPromise {
  */
 export type Engine = (tokens: readonly number[], options: RunOptions) => Execution;
 
+/** An engine that may take its time. Every engine is one of these. */
+export type SlowEngine = (tokens: readonly number[], options: RunOptions) => Execution | Promise<Execution>;
+
 export type InputProblem =
   | { readonly kind: 'too long'; readonly length: number; readonly limit: number }
   | { readonly kind: 'unknown token'; readonly token: number; readonly position: number; readonly vocabulary: number };

@@ -91,8 +91,8 @@ export function denseOf(matrix: SparseMatrix): Float32Array {
   return dense;
 }
 
-/** The non-zeros of a matrix that is given row by row. */
-export function sparseOf(rows: number, columns: number, dense: Float32Array): SparseMatrix {
+/** The inverse of `denseOf`. */
+export function sparseOfDense(dense: ArrayLike<number>, rows: number, columns: number): SparseMatrix {
   const rowStart = new Int32Array(rows + 1);
   const columnOf: number[] = [];
   const values: number[] = [];

@@ -24,7 +24,7 @@ import { canonicalText } from './canonical-text.ts';
 import type { Dimension, Layout, Reading } from './layout.ts';
 import { levels } from './levels.ts';
 import type { Stair, Step } from './margins.ts';
-import { type Linear, type SparseMatrix, sparseOf } from './matrix.ts';
+import { type Linear, type SparseMatrix, sparseOfDense } from './matrix.ts';
 import { type AttentionHead, type CompiledModel, type MinimalFor, MODEL_VERSION } from './model.ts';
 import { numberFormats } from './number-formats.ts';
 import type { Meaning } from './units.ts';
@@ -41,20 +41,24 @@ export function readArtifact({
   readonly weights: Uint8Array;
   readonly description: string;
 }): LoadedModel {
-  const parsed = attempt(() => {
-    const found = parseJson(description);
-    checkHashes(found, weights);
-    return found;
-  });
-  if (!parsed.ok) return parsed;
+  const checked = attempt(() => checkHashes(parseJson(description), weights));
+  if (!checked.ok) return checked;
   const read = readSafetensors(weights);
-  if (!read.ok) return read;
-  const result = attempt(() => modelOf(parsed.value, read.file.tensors));
+  return read.ok ? readModel(description, read.file.tensors) : read;
+}
+
+/** A model from the text of NAME.json and the tensors of NAME.safetensors, wherever they were found. */
+export function readModel(description: string, tensors: ReadonlyMap<string, StoredTensor>): LoadedModel {
+  const result = attempt(() => {
+    const found = parseJson(description);
+    checkHashes(found, null);
+    return modelOf(found, tensors);
+  });
   return result.ok ? { ok: true, model: result.value } : result;
 }
 
-/** The version first: a newer file may have other hashes. */
-function checkHashes(description: unknown, weights: Uint8Array): void {
+/** The version first: a newer file may have other hashes. `weights`: `null` where they are in a file with a hash of its own. */
+function checkHashes(description: unknown, weights: Uint8Array | null): void {
   object((field) => {
     field('format', oneOf('altac-model'));
     field('version', knownVersion);
@@ -65,7 +69,7 @@ function checkHashes(description: unknown, weights: Uint8Array): void {
     if (sha256(canonicalText(description)) !== hashes.description) {
       throw new DecodeError('the description was changed after it was written, or damaged');
     }
-    if (sha256(weights) !== hashes.weights) {
+    if (weights !== null && sha256(weights) !== hashes.weights) {
       throw new DecodeError('the weights are not those that belong to the description, or are damaged');
     }
   })(description, '');
@@ -227,7 +231,7 @@ function denseMatrix(name: string, { shape, data }: StoredTensor, rows: number, 
   if (!(data instanceof Float32Array) || shape.length !== 2 || shape[0] !== rows || shape[1] !== columns) {
     return fail(name, `a matrix of ${rows} × ${columns} (F32)`, found);
   }
-  return sparseOf(rows, columns, data);
+  return sparseOfDense(data, rows, columns);
 }
 
 function indicesOf(tensors: ReadonlyMap<string, StoredTensor>, name: string): Int32Array {

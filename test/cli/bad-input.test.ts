@@ -322,7 +322,7 @@ const use: readonly Case[] = [
   {
     what: 'an unknown engine',
     words: ['run', 'words.alta', '--engine', 'steam'],
-    says: "error: option '--engine <engine>' argument 'steam' is invalid. Allowed choices are interpreter, sparse, dense.\n`altac run --help` shows how it is used\n",
+    says: "error: option '--engine <engine>' argument 'steam' is invalid. Allowed choices are interpreter, sparse, dense, onnx.\n`altac run --help` shows how it is used\n",
   },
   {
     what: 'layers that are no whole number',

@@ -14,7 +14,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, shell), (await runAltac(['completion', shell])).out);
   }
   mkdirSync(join(folder, 'here/programs'), { recursive: true });
-  for (const name of ['sort.alta', 'sort.safetensors', 'sort.json', 'some notes.md', 'some words.alta']) {
+  for (const name of ['sort.alta', 'sort.safetensors', 'sort.json', 'sort.onnx', 'some notes.md', 'some words.alta']) {
     writeFileSync(join(folder, 'here', name), '');
   }
 });
@@ -46,14 +46,14 @@ const ofBash: readonly Case[] = [
   ...cases,
   { line: 'altac check so', offers: ['some words.alta', 'sort.alta'] },
   { line: 'altac check sort.alta so', offers: ['some words.alta', 'sort.alta'] },
-  { line: 'altac run sor', offers: ['sort.alta', 'sort.json', 'sort.safetensors'] },
+  { line: 'altac run sor', offers: ['sort.alta', 'sort.json', 'sort.onnx', 'sort.safetensors'] },
   {
     line: 'altac run sort.alta -i so',
-    offers: ['some notes.md', 'some words.alta', 'sort.alta', 'sort.json', 'sort.safetensors'],
+    offers: ['some notes.md', 'some words.alta', 'sort.alta', 'sort.json', 'sort.onnx', 'sort.safetensors'],
   },
   { line: 'altac check pro', offers: ['programs'] },
   { line: 'altac run --engine = d', offers: ['dense'] },
-  { line: 'altac run --engine =', offers: ['dense', 'interpreter', 'sparse'] },
+  { line: 'altac run --engine =', offers: ['dense', 'interpreter', 'onnx', 'sparse'] },
   { line: 'altac unheard-of ', offers: [] },
 ];
 

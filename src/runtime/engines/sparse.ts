@@ -1,6 +1,6 @@
 /** Runs compiled weights on the processor, multiplying only what is not zero. */
 
-import { checkInput, type Engine } from '../../ir/execution.ts';
+import { checkInput, type Engine, type States } from '../../ir/execution.ts';
 import { type Machine, runLayers } from '../../ir/loop.ts';
 import type { Linear, SparseMatrix } from '../../weights/matrix.ts';
 import type { CompiledModel } from '../../weights/model.ts';
@@ -34,18 +34,25 @@ interface Tables {
 /** Layers one after the other; the result lies in a work vector until the next call. */
 type Network = (input: SparseVector) => SparseVector;
 
+/** Sees the residual stream itself, [positions × D], whenever states are read from it: `withHeads` is after attention. */
+export type ResidualWatcher = (residual: FloatArray, withHeads: boolean) => void;
+
 /**
  * An engine in float32, where every sum is rounded, or in float64 as the oracle. It multiplies the weights and knows
  * nothing else of the program.
  */
-export function createSparseEngine(model: CompiledModel, precision: Precision): Engine {
+export function createSparseEngine(
+  model: CompiledModel,
+  precision: Precision,
+  watch: ResidualWatcher = () => {},
+): Engine {
   const tables = tablesOf(model, precision);
   // Runs never overlap, and inputs often are as long as the one before.
   let workspace = workspaceOf(tables, 0);
   return (tokens, options) => {
     checkInput(tokens, model.program.vocabulary.length, model.maxLength);
     if (workspace.positions !== tokens.length) workspace = workspaceOf(tables, tokens.length);
-    return { ...runLayers(start(tables, workspace, tokens), options), brokenPromises: [] };
+    return { ...runLayers(start(tables, workspace, tokens, watch), options), brokenPromises: [] };
   };
 }
 
@@ -109,7 +116,7 @@ function network(precision: Precision, linears: readonly Linear[]): Network {
   };
 }
 
-function start(tables: Tables, workspace: Workspace, tokens: readonly number[]): Machine {
+function start(tables: Tables, workspace: Workspace, tokens: readonly number[], watch: ResidualWatcher): Machine {
   const { model, size, active } = tables;
   // Equal numbers give equal results: what is as it was in the last layer is not computed again.
   const { positions, residual, attention: running, isChanged, isRead } = workspace;
@@ -154,7 +161,11 @@ function start(tables: Tables, workspace: Workspace, tokens: readonly number[]):
     return true;
   };
 
-  return { halted, attention, mlp, states: (withHeads) => decodeStates(model, residual, positions, withHeads) };
+  const states = (withHeads: boolean): States => {
+    watch(residual, withHeads);
+    return decodeStates(model, residual, positions, withHeads);
+  };
+  return { halted, attention, mlp, states };
 }
 
 /** The residual stream before the first layer. */
