@@ -1,16 +1,18 @@
 /** `altac compile`: a program to weights. */
 
-import { type ExportFormat, exported } from '../export/export.ts';
+import { type ExportedFile, type ExportFormat, exported } from '../export/export.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import type { Program } from '../ir/program.ts';
 import type { Level } from '../weights/levels.ts';
 import type { MinimalProgram } from '../weights/minimal.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
 import { defaultLayers } from './answers.ts';
+import { readBytes } from './files.ts';
 import { sizesJson, sizesText } from './info.ts';
 import { inputsOf, readInput } from './inputs.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { writeFiles } from './output-files.ts';
+import { packageFile } from './package-files.ts';
 import type { Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -33,16 +35,16 @@ export async function compileCommand(file: string, options: CompileOptions, term
   const name = outputName(options.output, program.name);
   const outputs = exported(model, options.format ?? 'safetensors').map(({ ending, content }) => ({
     file: `${name}${ending}`,
-    content,
+    content: contentOf(content),
   }));
   await writeFiles(outputs);
   const files = outputs.map(({ file }) => file);
   if (options.json === true) terminal.out.write(`${JSON.stringify({ files, ...sizesJson(model) })}\n`);
   else {
-    const [first, ...others] = outputs.map(({ file, content }, index) =>
+    const names = outputs.map(({ file, content }, index) =>
       index === 0 ? `${file} (${Buffer.byteLength(content).toLocaleString('en')} bytes)` : file,
     );
-    terminal.out.write(`${[first, ...others].join(' and ')} written\n${sizesText(model)}\n`);
+    terminal.out.write(`${listed(names)} written\n${sizesText(model)}\n`);
   }
   return 0;
 }
@@ -70,8 +72,18 @@ async function minimalFor(
   }
 }
 
+function contentOf(content: ExportedFile['content']): string | Uint8Array {
+  return typeof content === 'object' && 'copyOf' in content ? readBytes(packageFile(content.copyOf)) : content;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** `-o NAME`, `-o NAME.safetensors` and `-o FOLDER/`. */
 function outputName(output: string | undefined, program: string): string {
   if (output === undefined) return program;
-  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json)$/, '');
+  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json|py)$/, '');
 }

@@ -3,25 +3,36 @@
 import { writeArtifact } from '../weights/artifact.ts';
 import type { CompiledModel } from '../weights/model.ts';
 
-export const exportFormats = ['safetensors'] as const;
+export const exportFormats = ['safetensors', 'pytorch'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportedFile {
   /** What follows the name: `.safetensors`. */
   readonly ending: string;
-  readonly content: string | Uint8Array;
+  readonly content: string | Uint8Array | CopiedFile;
+}
+
+/** A file that comes with altac and is the same for every model. */
+export interface CopiedFile {
+  /** Its path in the package. */
+  readonly copyOf: string;
 }
 
 /** The first file is the one that is named when the files are spoken of. */
 export function exported(model: CompiledModel, format: ExportFormat): readonly ExportedFile[] {
   switch (format) {
-    case 'safetensors': {
-      const { weights, description } = writeArtifact(model);
-      return [
-        { ending: '.safetensors', content: weights },
-        { ending: '.json', content: description },
-      ];
-    }
+    case 'safetensors':
+      return artifactFiles(model);
+    case 'pytorch':
+      return [...artifactFiles(model), { ending: '.py', content: { copyOf: 'python/pytorch.py' } }];
   }
+}
+
+function artifactFiles(model: CompiledModel): readonly ExportedFile[] {
+  const { weights, description } = writeArtifact(model);
+  return [
+    { ending: '.safetensors', content: weights },
+    { ending: '.json', content: description },
+  ];
 }

@@ -34,18 +34,33 @@ interface Tables {
 /** Layers one after the other; the result lies in a work vector until the next call. */
 type Network = (input: SparseVector) => SparseVector;
 
+/** A machine whose numbers can be looked at. */
+export interface SparseMachine extends Machine {
+  /** [positions × D], of the machine that was started last. */
+  readonly residual: FloatArray;
+}
+
 /**
  * An engine in float32, where every sum is rounded, or in float64 as the oracle. It multiplies the weights and knows
  * nothing else of the program.
  */
 export function createSparseEngine(model: CompiledModel, precision: Precision): Engine {
+  const startOn = createSparseMachines(model, precision);
+  return (tokens, options) => ({ ...runLayers(startOn(tokens), options), brokenPromises: [] });
+}
+
+/** What the engine runs, one input at a time: each machine uses the memory of the one before. */
+export function createSparseMachines(
+  model: CompiledModel,
+  precision: Precision,
+): (tokens: readonly number[]) => SparseMachine {
   const tables = tablesOf(model, precision);
-  // Runs never overlap, and inputs often are as long as the one before.
+  // Inputs often are as long as the one before.
   let workspace = workspaceOf(tables, 0);
-  return (tokens, options) => {
+  return (tokens) => {
     checkInput(tokens, model.program.vocabulary.length, model.maxLength);
     if (workspace.positions !== tokens.length) workspace = workspaceOf(tables, tokens.length);
-    return { ...runLayers(start(tables, workspace, tokens), options), brokenPromises: [] };
+    return start(tables, workspace, tokens);
   };
 }
 
@@ -109,7 +124,7 @@ function network(precision: Precision, linears: readonly Linear[]): Network {
   };
 }
 
-function start(tables: Tables, workspace: Workspace, tokens: readonly number[]): Machine {
+function start(tables: Tables, workspace: Workspace, tokens: readonly number[]): SparseMachine {
   const { model, size, active } = tables;
   // Equal numbers give equal results: what is as it was in the last layer is not computed again.
   const { positions, residual, attention: running, isChanged, isRead } = workspace;
@@ -154,7 +169,13 @@ function start(tables: Tables, workspace: Workspace, tokens: readonly number[]):
     return true;
   };
 
-  return { halted, attention, mlp, states: (withHeads) => decodeStates(model, residual, positions, withHeads) };
+  return {
+    halted,
+    attention,
+    mlp,
+    states: (withHeads) => decodeStates(model, residual, positions, withHeads),
+    residual,
+  };
 }
 
 /** The residual stream before the first layer. */

@@ -1,0 +1,95 @@
+/**
+ * `altac compile --format pytorch`: for every program and many inputs, in batches with padding, PyTorch and the
+ * interpreter agree on every variable, at every position, after every layer.
+ */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageFile } from '../../src/cli/package-files.ts';
+import type { CompiledModel } from '../../src/weights/model.ts';
+import { senseless, typical } from '../programs/inputs.ts';
+import { modelIn, writeExported } from '../support/exported.ts';
+import { compileProgram, programNames, programOf, tokensOf } from '../support/programs.ts';
+import { printedBy, pythonsWith } from '../support/python.ts';
+import { seededRandom } from '../support/random.ts';
+import { type Expectation, expectations } from './expectations.ts';
+
+/** What `check_pytorch.py` takes for a model. */
+interface Plan {
+  readonly name: string;
+  /** The types of numbers that it is run in. */
+  readonly types: readonly NumberType[];
+  /** Of layers. */
+  readonly limit: number;
+  readonly inputs: readonly Expectation[];
+}
+
+type NumberType = 'float32' | 'float64' | 'bfloat16';
+
+/** What it says of a model. */
+interface Finding {
+  readonly differences: readonly string[];
+  /** How far the residual stream is at most from that of the sparse engine in float64. */
+  readonly residual: Readonly<Record<NumberType, number>>;
+}
+
+const names = programNames.filter((name) => !compileProgram(name).library);
+/** It has no weights in bfloat16. */
+const tooFine = 'fraction_previous';
+
+describe.each(pythonsWith('torch'))('PyTorch in %s', (python) => {
+  const folder = mkdtempSync(join(tmpdir(), 'altac-pytorch-'));
+  let findings: Readonly<Record<string, Finding>> = {};
+
+  beforeAll(() => {
+    const plans = names.flatMap((name) => {
+      const program = programOf(compileProgram(name));
+      const [model, narrow] = [modelIn(program, 'float32'), modelIn(program, 'bfloat16')];
+      return [
+        ...(model === null ? [] : [planOf(folder, name, model, ['float32', 'float64'], name === 'scan' ? 6 : 50)]),
+        ...(narrow === null ? [] : [planOf(folder, `${name}_narrow`, narrow, ['bfloat16'], 20)]),
+      ];
+    });
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify(plans));
+    findings = JSON.parse(printedBy(python, 'check_pytorch.py', folder));
+  }, 300_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(names)('%s in float32 and float64', (name) => {
+    const finding = findings[name];
+    expect(finding?.differences).toEqual([]);
+    expect(finding?.residual.float64).toBeLessThan(1e-12);
+    expect(finding?.residual.float32).toBeLessThan(1e-5);
+  });
+
+  test.each(names.filter((name) => name !== tooFine))('%s in bfloat16', (name) => {
+    expect(findings[`${name}_narrow`]?.differences).toEqual([]);
+  });
+});
+
+test('the module is short enough to be read', () => {
+  const text = readFileSync(packageFile('python/pytorch.py'), 'utf8');
+  expect(text.trimEnd().split('\n').length).toBeLessThan(150);
+});
+
+/** Writes the files of a model, and what is expected of it. Half of the inputs make sense. */
+function planOf(folder: string, name: string, model: CompiledModel, types: readonly NumberType[], count: number): Plan {
+  const { program, maxLength } = model;
+  writeExported(folder, name, model, 'pytorch');
+  const random = seededRandom(7);
+  const inputs = Array.from({ length: count }, (_, index) => {
+    const isTypical = index % 2 === 0;
+    const tokens = isTypical ? tokensOf(program, typical(program.name, random)) : senseless(program, random);
+    return tokens.slice(0, maxLength);
+  });
+  // Only SCAN has to run longer, where its inputs are whole.
+  const limit = program.name === 'scan' && types.includes('float32') ? 1000 : 60;
+  return {
+    name,
+    types,
+    limit,
+    inputs: expectations(join(folder, `${name}.expected.safetensors`), model, inputs, limit),
+  };
+}
