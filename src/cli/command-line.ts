@@ -169,6 +169,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
         'altac compile programs/subleq.alta -P cells=32 -o subleq32',
         'altac compile programs/reverse.alta -O1 -o reverse',
         'altac compile programs/parity_relative.alta --numbers bfloat16 -o parity',
+        'altac compile programs/sort.alta --format pytorch -o sort',
       ),
     )
     .action(async (file: string, options: CompileOptions) =>

@@ -85,5 +85,5 @@ function listed(names: readonly string[]): string {
 /** `-o NAME`, `-o NAME.safetensors` and `-o FOLDER/`. */
 function outputName(output: string | undefined, program: string): string {
   if (output === undefined) return program;
-  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json|py)$/, '');
+  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json|py|npz)$/, '');
 }

@@ -2,8 +2,9 @@
 
 import { writeArtifact } from '../weights/artifact.ts';
 import type { CompiledModel } from '../weights/model.ts';
+import { npzOf } from './npz.ts';
 
-export const exportFormats = ['safetensors', 'pytorch'] as const;
+export const exportFormats = ['safetensors', 'pytorch', 'npz'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -24,6 +25,8 @@ export function exported(model: CompiledModel, format: ExportFormat): readonly E
   switch (format) {
     case 'safetensors':
       return artifactFiles(model);
+    case 'npz':
+      return [{ ending: '.npz', content: npzOf(model) }];
     case 'pytorch':
       return [...artifactFiles(model), { ending: '.py', content: { copyOf: 'python/pytorch.py' } }];
   }
