@@ -1,6 +1,6 @@
 /** `altac compile`: a program to weights. */
 
-import { type ExportedFile, type ExportFormat, exported } from '../export/export.ts';
+import { type ExportedFile, type ExportFormat, exported, misfit } from '../export/export.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import type { Program } from '../ir/program.ts';
 import type { Level } from '../weights/levels.ts';
@@ -33,7 +33,14 @@ export async function compileCommand(file: string, options: CompileOptions, term
   const program = minimal?.program ?? whole;
   const model = { ...weightsOf(file, program, options), minimalFor: minimal?.minimalFor ?? null };
   const name = outputName(options.output, program.name);
-  const outputs = exported(model, options.format ?? 'safetensors').map(({ ending, content }) => ({
+  const format = options.format ?? 'safetensors';
+  const reason = misfit(model, format);
+  if (reason !== null) {
+    throw new UserError(`--format ${format}: ${reason}`, [
+      'A higher level of -O makes it smaller; `--format safetensors` holds only what is not 0',
+    ]);
+  }
+  const outputs = exported(model, format).map(({ ending, content }) => ({
     file: `${name}${ending}`,
     content: contentOf(content),
   }));

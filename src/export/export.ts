@@ -2,6 +2,7 @@
 
 import { writeArtifact } from '../weights/artifact.ts';
 import type { CompiledModel } from '../weights/model.ts';
+import { modelSizes } from '../weights/sizes.ts';
 import { npzOf } from './npz.ts';
 
 export const exportFormats = ['safetensors', 'pytorch', 'npz'] as const;
@@ -18,6 +19,16 @@ export interface ExportedFile {
 export interface CopiedFile {
   /** Its path in the package. */
   readonly copyOf: string;
+}
+
+/** More numbers than this (1 GiB) are more than a dense matrix is good for. */
+const mostParameters = 2 ** 28;
+
+/** Why a model cannot be written in a format; `null` if it can. */
+export function misfit(model: CompiledModel, format: ExportFormat): string | null {
+  const { parameters } = modelSizes(model);
+  if (format === 'safetensors' || parameters <= mostParameters) return null;
+  return `its matrices are dense, and the model would have ${parameters.toLocaleString('en')} numbers`;
 }
 
 /** The first file is the one that is named when the files are spoken of. */

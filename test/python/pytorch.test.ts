@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageFile } from '../../src/cli/package-files.ts';
+import { type StoredTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { denseOf } from '../../src/weights/matrix.ts';
 import type { CompiledModel } from '../../src/weights/model.ts';
+import { matricesOf, vectorsOf } from '../../src/weights/names.ts';
 import { senseless, typical } from '../programs/inputs.ts';
 import { modelIn, writeExported } from '../support/exported.ts';
 import { compileProgram, programNames, programOf, tokensOf } from '../support/programs.ts';
@@ -52,6 +55,11 @@ describe.each(pythonsWith('torch'))('PyTorch in %s', (python) => {
         ...(narrow === null ? [] : [planOf(folder, `${name}_narrow`, narrow, ['bfloat16'], 20)]),
       ];
     });
+    const sort = modelIn(programOf(compileProgram('sort')), 'float32');
+    if (sort !== null) {
+      plans.push(planOf(folder, 'sort_dense', sort, ['float32'], 10));
+      writeFileSync(join(folder, 'sort_dense.safetensors'), denseFileOf(sort));
+    }
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(plans));
     findings = JSON.parse(printedBy(python, 'check_pytorch.py', folder));
   }, 300_000);
@@ -66,6 +74,10 @@ describe.each(pythonsWith('torch'))('PyTorch in %s', (python) => {
 
   test.each(names.filter((name) => name !== tooFine))('%s in bfloat16', (name) => {
     expect(findings[`${name}_narrow`]?.differences).toEqual([]);
+  });
+
+  test('matrices may be stored dense, too', () => {
+    expect(findings['sort_dense']).toMatchObject({ differences: [] });
   });
 });
 
@@ -92,4 +104,15 @@ function planOf(folder: string, name: string, model: CompiledModel, types: reado
     limit,
     inputs: expectations(join(folder, `${name}.expected.safetensors`), model, inputs, limit),
   };
+}
+
+function denseFileOf(model: CompiledModel): Uint8Array {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, matrix] of matricesOf(model)) {
+    tensors.set(name, { shape: [matrix.rows, matrix.columns], data: denseOf(matrix) });
+  }
+  for (const [name, vector] of vectorsOf(model)) {
+    tensors.set(name, { shape: [vector.length], data: Float32Array.from(vector) });
+  }
+  return writeSafetensors({ tensors, metadata: {} });
 }
