@@ -27,7 +27,6 @@ def check(folder, entry):
     differences, residual = [], {}
     for number_type in entry["types"]:
         model.to(getattr(torch, number_type))
-        residual[number_type] = 0.0
         # Those that take about as many layers together, so that a batch does not wait for one of them.
         inputs = sorted(enumerate(entry["inputs"]), key=lambda numbered: numbered[1]["layers"])
         if number_type == "float64":
@@ -40,7 +39,7 @@ def check(folder, entry):
                 differences += [f"{where}: {text}" for text in differences_of(model, found, row, each, expected, index)]
                 if f"residual.{index}" in expected:
                     largest = distance(found, row, expected[f"residual.{index}"])
-                    residual[number_type] = max(residual[number_type], largest)
+                    residual[number_type] = max(residual.get(number_type, 0.0), largest)
     for each in entry["inputs"]:
         if each["words"] is None:
             continue

@@ -24,7 +24,7 @@ export interface Expectation {
 type Trace = readonly Readonly<Record<string, readonly PlainValue[]>>[];
 
 /** So many numbers of the residual stream are written for a model. */
-const mostNumbers = 2 ** 20;
+const mostNumbers = 3 * 2 ** 19;
 
 /**
  * Writes `FILE`: for input k `states.k` [moments × n × variables], by the interpreter, and, as long as it is not too
@@ -48,8 +48,9 @@ export function expectations(
       shape: [moments.length, tokens.length, program.variables.length],
       data: Int32Array.from(moments.flatMap((states) => [...states])),
     });
-    numbers += moments.length * tokens.length * model.layout.dimensions.length;
-    if (numbers < mostNumbers) {
+    const size = moments.length * tokens.length * model.layout.dimensions.length;
+    if (numbers + size <= mostNumbers) {
+      numbers += size;
       tensors.set(`residual.${index}`, {
         shape: [moments.length, tokens.length, model.layout.dimensions.length],
         data: Float64Array.from(residuals(startOn(tokens), limit)),
