@@ -176,6 +176,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
         'altac compile programs/reverse.alta -O1 -o reverse',
         'altac compile programs/parity_relative.alta --numbers bfloat16 -o parity',
         'altac compile programs/sort.alta --format onnx -o sort',
+        'altac compile programs/sort.alta --format pytorch -o sort',
       ),
     )
     .action(async (file: string, options: CompileOptions) =>

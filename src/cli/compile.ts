@@ -8,10 +8,12 @@ import type { MinimalProgram } from '../weights/minimal.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
 import { defaultLayers } from './answers.ts';
+import { readBytes } from './files.ts';
 import { sizesJson, sizesText } from './info.ts';
 import { inputsOf, readInput } from './inputs.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { writeFiles } from './output-files.ts';
+import { packageFile } from './package-files.ts';
 import type { Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -39,24 +41,26 @@ export async function compileCommand(file: string, options: CompileOptions, term
   const name = outputName(options.output, program.name);
   const outputs = (await exportedFiles(file, model, options)).map(({ ending, content }) => ({
     file: `${name}${ending}`,
-    content,
+    content: contentOf(content),
   }));
   await writeFiles(outputs);
   const files = outputs.map(({ file }) => file);
   if (options.json === true) terminal.out.write(`${JSON.stringify({ files, ...sizesJson(model) })}\n`);
   else {
-    const [first, ...others] = outputs.map(({ file, content }, index) =>
+    const names = outputs.map(({ file, content }, index) =>
       index === 0 ? `${file} (${Buffer.byteLength(content).toLocaleString('en')} bytes)` : file,
     );
-    terminal.out.write(`${[first, ...others].join(' and ')} written\n${sizesText(model)}\n`);
+    terminal.out.write(`${listed(names)} written\n${sizesText(model)}\n`);
   }
   return 0;
 }
 
 /** Before anything takes time. */
 function refuseWhatDoesNotFit({ format, numbers, dense, residuals, double, unrolled }: CompileOptions): void {
+  if (dense === true && (format === 'onnx' || format === 'npz')) {
+    throw new UserError(`--dense: matrices are always dense in ${format}`, ['Leave it out']);
+  }
   if (format === 'onnx') {
-    if (dense === true) throw new UserError('--dense: matrices are always dense in ONNX files', ['Leave it out']);
     if (numbers === undefined || numbers === 'float32') return;
     throw new UserError(`--numbers ${numbers}: ONNX files are in float32, or in float64 with --double`, [
       'Leave out --numbers',
@@ -111,8 +115,18 @@ async function minimalFor(
   }
 }
 
+function contentOf(content: ExportedFile['content']): string | Uint8Array {
+  return typeof content === 'object' && 'copyOf' in content ? readBytes(packageFile(content.copyOf)) : content;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** `-o NAME`, `-o NAME.safetensors` (or another ending) and `-o FOLDER/`. */
 function outputName(output: string | undefined, program: string): string {
   if (output === undefined) return program;
-  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json|onnx)$/, '');
+  return output.endsWith('/') ? `${output}${program}` : output.replace(/\.(safetensors|json|onnx|py|npz)$/, '');
 }

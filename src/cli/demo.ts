@@ -1,17 +1,16 @@
 /** `altac demo`: the whole path on one program. */
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { checkCommand } from './check.ts';
 import { compileCommand } from './compile.ts';
 import { withTemporaryFolder } from './output-files.ts';
+import { packageFile } from './package-files.ts';
 import { runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import { testCommand } from './test.ts';
 
 export async function demoCommand(terminal: Terminal): Promise<number> {
-  const file = programFile('parity_relative.alta');
+  const file = packageFile('programs/parity_relative.alta');
   const say = (text: string): void => terminal.out.write(`\n$ ${text}\n`);
   return withTemporaryFolder(async (folder) => {
     const name = join(folder, 'parity');
@@ -27,12 +26,4 @@ export async function demoCommand(terminal: Terminal): Promise<number> {
     const weights = await runCommand(`${name}.safetensors`, ['1 0 1 1'], { engine: 'sparse' }, terminal);
     return Math.max(checked, tested, ran, compiled, weights);
   });
-}
-
-/** The bundle lies one folder below the root, this source two. */
-function programFile(name: string): string {
-  const [bundled = '', source = ''] = ['../programs/', '../../programs/'].map((folder) =>
-    fileURLToPath(new URL(folder + name, import.meta.url)),
-  );
-  return existsSync(bundled) ? bundled : source;
 }

@@ -16,7 +16,7 @@ export function variedInputs(program: Program, count: number, random: Random): (
 }
 
 /** An input as a user would type it. */
-function typical(name: string, random: Random): string {
+export function typical(name: string, random: Random): string {
   if (name === 'addition') return `${numeral(random)}+${numeral(random)}`;
   if (name === 'scan') return commands[random.integer(0, commands.length - 1)]?.words.join(' ') ?? '';
   const own = tasks.filter(({ program }) => program === name);
@@ -26,7 +26,7 @@ function typical(name: string, random: Random): string {
 }
 
 /** Any tokens inside the frame, up to ten. */
-function senseless({ frame, positions, vocabulary }: Program, random: Random): readonly number[] {
+export function senseless({ frame, positions, vocabulary }: Program, random: Random): readonly number[] {
   const room = (positions ?? 100) - frame.before.length - frame.after.length;
   const inner = Array.from({ length: random.integer(0, Math.min(10, room)) }, () =>
     random.integer(0, vocabulary.length - 1),
