@@ -11,6 +11,7 @@ function checkout(word: string): string {
   const folder = temporaryFolder({
     [mainFile]: `console.log('${word}', process.argv.slice(2).join(' '));\n`,
     'src/cli/worker.ts': 'export {};\n',
+    'lsp/main.ts': 'export {};\n',
     'grammar/span.ts': 'export {};\n',
   });
   for (const path of ['bin', 'package.json', 'scripts/build.mjs']) {
@@ -53,7 +54,7 @@ test('the launcher leaves a fresh bundle alone', () => {
 test('an installed package has no sources and runs its bundle', () => {
   const folder = checkout('installed');
   altac(folder);
-  for (const path of ['src', 'grammar', 'scripts', 'node_modules']) rmSync(join(folder, path), { recursive: true });
+  for (const path of ['src', 'grammar', 'lsp', 'scripts', 'node_modules']) rmSync(join(folder, path), { recursive: true });
   expect(altac(folder)).toBe('installed');
 });
 
