@@ -54,7 +54,8 @@ test('the launcher leaves a fresh bundle alone', () => {
 test('an installed package has no sources and runs its bundle', () => {
   const folder = checkout('installed');
   altac(folder);
-  for (const path of ['src', 'grammar', 'lsp', 'scripts', 'node_modules']) rmSync(join(folder, path), { recursive: true });
+  for (const path of ['src', 'grammar', 'lsp', 'scripts', 'node_modules'])
+    rmSync(join(folder, path), { recursive: true });
   expect(altac(folder)).toBe('installed');
 });
 
@@ -82,5 +83,5 @@ test('a build by hand removes what older builds left', () => {
   altac(folder);
   expect(existsSync(join(folder, 'dist/old-chunk.mjs'))).toBe(true);
   execFileSync(process.execPath, [join(folder, 'scripts/build.mjs')]);
-  expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['altac.mjs', 'worker.mjs']);
+  expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['altac.mjs', 'lsp.mjs', 'worker.mjs']);
 });
