@@ -160,6 +160,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .option('--dense', 'All matrices with their zeros, for readers that know no others')
     .option('--residuals', 'onnx: the residual stream before and after every layer is an output, too')
     .option('--double', 'onnx: all numbers in 64 bits instead of 32')
+    .option('--layers <n>', 'transformer-lens: how many layers (default: 10)', wholeNumberFrom(1, 1000))
     .option('--unrolled <n>', 'onnx: so many layers one after the other instead of a loop', wholeNumberFrom(1, 1000))
     .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
     .addOption(levelOption())

@@ -24,6 +24,7 @@ export interface CompileOptions extends ParameterOptions {
   readonly residuals?: boolean;
   readonly double?: boolean;
   readonly unrolled?: number;
+  readonly layers?: number;
   readonly maxLength?: number;
   readonly optimize?: Level;
   readonly numbers?: NumberFormat;
@@ -37,7 +38,7 @@ export async function compileCommand(file: string, options: CompileOptions, term
   const minimal =
     options.minimalFor === undefined ? null : await minimalFor(whole, options.minimalFor, options, terminal);
   const program = minimal?.program ?? whole;
-  const model = { ...weightsOf(file, program, options), minimalFor: minimal?.minimalFor ?? null };
+  const model = { ...weightsOf(file, program, withLength(program, options)), minimalFor: minimal?.minimalFor ?? null };
   const name = outputName(options.output, program.name);
   const outputs = (await exportedFiles(file, model, options)).map(({ ending, content }) => ({
     file: `${name}${ending}`,
@@ -55,9 +56,23 @@ export async function compileCommand(file: string, options: CompileOptions, term
   return 0;
 }
 
+/** What TransformerLens gets if nothing else is said. */
+const [usualLayers, usualLength] = [10, 32];
+
+/** Every position is a dimension for TransformerLens, so that there should not be too many. */
+function withLength({ positions }: Program, options: CompileOptions): CompileOptions {
+  if (options.format !== 'transformer-lens' || options.maxLength !== undefined) return options;
+  return { ...options, maxLength: Math.min(positions ?? usualLength, usualLength) };
+}
+
 /** Before anything takes time. */
-function refuseWhatDoesNotFit({ format, numbers, dense, residuals, double, unrolled }: CompileOptions): void {
-  if (dense === true && (format === 'onnx' || format === 'npz')) {
+function refuseWhatDoesNotFit({ format, numbers, dense, residuals, double, unrolled, layers }: CompileOptions): void {
+  if (layers !== undefined && format !== 'transformer-lens') {
+    throw new UserError(`--layers ${layers}: only TransformerLens needs to know how many layers there are`, [
+      'Leave it out, or add `--format transformer-lens`',
+    ]);
+  }
+  if (dense === true && format !== undefined && format !== 'safetensors' && format !== 'pytorch') {
     throw new UserError(`--dense: matrices are always dense in ${format}`, ['Leave it out']);
   }
   if (format === 'onnx') {
@@ -78,13 +93,15 @@ function refuseWhatDoesNotFit({ format, numbers, dense, residuals, double, unrol
 async function exportedFiles(
   file: string,
   model: CompiledModel,
-  { format = 'safetensors', dense, residuals, double, unrolled }: CompileOptions,
+  { format = 'safetensors', dense, residuals, double, unrolled, layers = usualLayers }: CompileOptions,
 ): Promise<readonly ExportedFile[]> {
   const result = await exported(model, format, {
     residuals: residuals === true,
     double: double === true,
     unrolled: unrolled ?? null,
     dense: dense === true,
+    layers,
+    maxLength: model.maxLength,
   });
   if (result.ok) return result.files;
   throw new UserError(`${file} cannot be written as ${format}: ${result.error}`, [

@@ -4,8 +4,9 @@ import { type ArtifactOptions, writeArtifact } from '../weights/artifact.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { modelSizes } from '../weights/sizes.ts';
 import type { GraphSettings } from './onnx/graph.ts';
+import type { Unrolling } from './transformer-lens.ts';
 
-export const exportFormats = ['safetensors', 'onnx', 'pytorch', 'npz'] as const;
+export const exportFormats = ['safetensors', 'onnx', 'pytorch', 'npz', 'transformer-lens'] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -29,14 +30,18 @@ export type Exported =
 /** More numbers than this (1 GiB) are more than a dense matrix is good for. */
 const mostParameters = 2 ** 28;
 
+/** Those of all formats; each takes its own. */
+export type ExportSettings = GraphSettings & ArtifactOptions & Unrolling;
+
 /** What a format needs is loaded when it is asked for. */
 export async function exported(
   model: CompiledModel,
   format: ExportFormat,
-  settings: GraphSettings & ArtifactOptions,
+  settings: ExportSettings,
 ): Promise<Exported> {
   const { parameters } = modelSizes(model);
-  if ((format === 'pytorch' || format === 'npz') && parameters > mostParameters) {
+  const isDense = format === 'pytorch' || format === 'npz' || format === 'transformer-lens';
+  if (isDense && parameters > mostParameters) {
     const numbers = parameters.toLocaleString('en');
     return { ok: false, error: `its matrices are dense, and the model would have ${numbers} numbers` };
   }
@@ -50,6 +55,17 @@ export async function exported(
     case 'npz': {
       const { npzOf } = await import('./npz.ts');
       return { ok: true, files: [{ ending: '.npz', content: npzOf(model) }] };
+    }
+    case 'transformer-lens': {
+      const { hookedTransformer } = await import('./transformer-lens.ts');
+      const { weights, config } = hookedTransformer(model, settings);
+      return {
+        ok: true,
+        files: [
+          { ending: '.safetensors', content: weights },
+          { ending: '.config.json', content: config },
+        ],
+      };
     }
     case 'onnx': {
       const { writeOnnxModel } = await import('./onnx/file.ts');

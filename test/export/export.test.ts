@@ -6,13 +6,14 @@ import { compileProgram, programOf } from '../support/programs.ts';
 const compiled = compileWeights(programOf(compileProgram('sort')));
 if (!compiled.ok) throw new Error(compiled.reason);
 const { model } = compiled;
-const settings = { residuals: false, double: false, unrolled: null };
+const settings = { residuals: false, double: false, unrolled: null, layers: 2, maxLength: 8 };
 
 test.each([
   ['safetensors', ['.safetensors', '.json']],
   ['pytorch', ['.safetensors', '.json', '.py']],
   ['npz', ['.npz']],
   ['onnx', ['.onnx']],
+  ['transformer-lens', ['.safetensors', '.config.json']],
 ] as const)('%s: the files that belong to it', async (format, endings) => {
   const result = await exported(model, format, settings);
   expect(result.ok ? result.files.map(({ ending }) => ending) : result.error).toEqual(endings);

@@ -9,7 +9,7 @@ import { closeSession, openSession } from '../cli/session.ts';
 import { printedBy, pythonsWith } from '../support/python.ts';
 import { repository } from '../temporary-folder.ts';
 
-const pages = ['pytorch', 'numpy'];
+const pages = ['pytorch', 'numpy', 'transformer-lens'];
 
 describe.each(pythonsWith('torch', 'numpy'))('in %s', (python) => {
   test.each(pages)('docs/%s.md', async (page) => {

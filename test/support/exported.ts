@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readBytes } from '../../src/cli/files.ts';
 import { packageFile } from '../../src/cli/package-files.ts';
 import { type ExportFormat, exported } from '../../src/export/export.ts';
+import type { Unrolling } from '../../src/export/transformer-lens.ts';
 import type { Program } from '../../src/ir/program.ts';
 import { compileWeights } from '../../src/weights/compile.ts';
 import type { CompiledModel } from '../../src/weights/model.ts';
@@ -24,8 +25,15 @@ export async function writeExported(
   model: CompiledModel,
   format: ExportFormat,
   dense: boolean,
+  unrolling: Unrolling = { layers: 1, maxLength: model.maxLength },
 ): Promise<void> {
-  const result = await exported(model, format, { residuals: false, double: false, unrolled: null, dense });
+  const result = await exported(model, format, {
+    residuals: false,
+    double: false,
+    unrolled: null,
+    dense,
+    ...unrolling,
+  });
   if (!result.ok) throw new Error(result.error);
   for (const { ending, content } of result.files) {
     const isCopy = typeof content === 'object' && 'copyOf' in content;
