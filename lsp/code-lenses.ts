@@ -1,4 +1,4 @@
-/** Buttons in the text: run and debug tests; compile the program. */
+/** Buttons in the text: run tests; run, compile and look into the program. */
 
 import type { CodeLens } from 'vscode-languageserver';
 import type { Analysis } from './analysis.ts';
@@ -25,6 +25,6 @@ export function codeLenses(
     const name = declaration.name.value;
     const outcome = outcomes.get(name);
     const title = outcome === undefined ? 'Run test' : outcome === 'passed' ? '✓ Run test' : '✗ Run test';
-    return [lens(title, 'altac.runTest', name), lens('Debug', 'altac.debugTest', name)];
+    return [lens(title, 'altac.runTest', name)];
   });
 }

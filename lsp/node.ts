@@ -1,6 +1,6 @@
 /** The server as a process: `altac lsp --stdio`. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -33,6 +33,16 @@ const host: Host = {
     },
     programs: () => folders.flatMap((folder) => programsIn(folder)),
   }),
+  write: (uri, content) => {
+    const path = fileURLToPath(uri);
+    const stage = `${path}.${process.pid}.tmp`;
+    try {
+      writeFileSync(stage, content, { flag: 'wx' });
+      renameSync(stage, path);
+    } finally {
+      rmSync(stage, { force: true });
+    }
+  },
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
 };
 

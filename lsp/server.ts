@@ -23,10 +23,12 @@ import type { Analysis } from './analysis.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
+import { type CompileResult, compileWeightsOf } from './compiling.ts';
 import { completion } from './completion.ts';
 import { diagnosticsOf, type Explain } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols, workspaceSymbols } from './document-symbols.ts';
+import { explanationPage } from './explaining.ts';
 import { formatting, onTypeFormatting, rangeFormatting } from './formatting.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
@@ -45,6 +47,8 @@ const noTokens: TokensBefore = { resultId: '0', data: [] };
 export interface Host {
   /** The files of the opened folders. */
   readonly filesIn: (folders: readonly string[]) => Files;
+  /** Puts a file in place, whole; throws where it cannot. */
+  readonly write: (uri: string, content: string | Uint8Array) => void;
   /** Lets messages that have arrived be read first. */
   readonly breathe: () => Promise<void>;
 }
@@ -199,6 +203,14 @@ export function serve(connection: Connection, host: Host): void {
       return Promise.resolve(result);
     },
   );
+
+  connection.onRequest('altac/explain', ({ code }: { readonly code: string }) => explanationPage(code));
+  connection.onRequest('altac/compile', ({ uri }: { readonly uri: string }): Promise<CompileResult> => {
+    const analysis = workspace.analysis(uri);
+    const result: CompileResult =
+      analysis === null ? { ok: false, message: `${uri} is not open` } : compileWeightsOf(analysis, host.write);
+    return Promise.resolve(result);
+  });
 
   documents.listen(connection);
   connection.listen();

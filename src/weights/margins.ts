@@ -105,11 +105,16 @@ export function meanError(count: number, magnitude: number, storedError: number,
   return storedError + selectionError(count, format) * magnitude;
 }
 
-/** A step between two numbers that are off by at most `error`; `null` unless that leaves half the room to spare. */
+/**
+ * A step between two numbers that are off by at most `error`; `null` unless that leaves about half the room to spare. At
+ * 0 it has not begun or is at its end, never in between: that is what a head gives which selects nothing.
+ */
 export function stepBetween(low: number, high: number, error: number, format: NumberFormat = 'float32'): Step | null {
   const gap = high - low;
-  const centre = (low + high) / 2;
-  return gap > 0 && error + roundingError(format) * Math.abs(centre) <= gap / 4 ? stepAt(centre, gap, format) : null;
+  const middle = (low + high) / 2;
+  const away = (gap / 8) * (1 + 1 / 64);
+  const centre = Math.abs(middle) >= away ? middle : middle < 0 ? -away : away;
+  return gap > 0 && error + roundingError(format) * Math.abs(centre) <= 0.24 * gap ? stepAt(centre, gap, format) : null;
 }
 
 /** Rises from 0 to 1 within gap / 8 of the centre. */

@@ -20,6 +20,8 @@ export interface Client {
   readonly ask: <Result>(method: string, params: object) => Promise<Result>;
   /** The last that were pushed for a text. */
   readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Files that the server wrote. */
+  readonly written: ReadonlyMap<string, string | Uint8Array>;
   readonly close: () => void;
 }
 
@@ -31,11 +33,13 @@ export async function startClient(
   capabilities: ClientCapabilities = { textDocument: { diagnostic: {} } },
 ): Promise<Client> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const written = new Map<string, string | Uint8Array>();
   const host: Host = {
     filesIn: () => ({
       read: (uri) => files[uri.replace(folder, '')] ?? null,
       programs: () => Object.keys(files).map((name) => `${folder}${name}`),
     }),
+    write: (uri, content) => written.set(uri, content),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };
   serve(
@@ -60,6 +64,7 @@ export async function startClient(
     server,
     connection,
     pushed,
+    written,
     open: (uri, text) =>
       connection.sendNotification('textDocument/didOpen', {
         textDocument: { uri, languageId: 'alta', version: 1, text },

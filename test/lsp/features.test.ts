@@ -281,14 +281,26 @@ test('lenses: on the program and on tests, with what they gave last', async () =
     const found: CodeLens[] = await client.ask('textDocument/codeLens', { textDocument });
     return found.map(({ command }) => command?.title);
   };
-  expect(await titles()).toEqual(['Run', 'Compile', 'Show layers', 'Run test', 'Debug']);
+  expect(await titles()).toEqual(['Run', 'Compile', 'Show layers', 'Run test']);
   expect(await client.ask('altac/runTests', { uri: main, name: 'two' })).toMatchObject([{ name: 'two', passed: true }]);
-  expect(await titles()).toEqual(['Run', 'Compile', 'Show layers', '✓ Run test', 'Debug']);
+  expect(await titles()).toEqual(['Run', 'Compile', 'Show layers', '✓ Run test']);
 });
 
 test('an input is run, and every layer shown', async () => {
   const found = await client.ask('altac/run', { uri: main, input: 'a b a' });
   expect(found).toMatchObject({ ok: true, output: '0 2 0', halted: true });
+});
+
+test('the weights are written beside the program', async () => {
+  const { message } = await client.ask<{ message: string }>('altac/compile', { uri: main });
+  expect(message).toMatch(/^main.safetensors and main.json written: \d+ dimensions, \d+ hidden units$/);
+  expect([...client.written.keys()]).toEqual([`${folder}main.safetensors`, `${folder}main.json`]);
+});
+
+test('a code is explained, with an example', async () => {
+  const page = await client.ask<string | null>('altac/explain', { code: 'ALTA1001' });
+  expect(page).toMatch(/^# ALTA1001: .*\n\n[\s\S]*```alta\n/);
+  expect(await client.ask('altac/explain', { code: 'ALTA9999' })).toBe(null);
 });
 
 test('folding, growing selections, links', async () => {

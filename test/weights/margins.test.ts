@@ -7,8 +7,10 @@ import {
   squashStep,
   stairOfCounts,
   stairOfStored,
+  stepBetween,
 } from '../../src/weights/margins.ts';
 import { safeMeanSelection, stairOfMeans } from '../../src/weights/means.ts';
+import { seededRandom } from '../support/random.ts';
 
 /** A unit in float32, rounded after each operation. */
 function unit({ slope, bias }: Step, x: number): number {
@@ -134,4 +136,15 @@ test('a source with one value gives one bucket and no step', () => {
   const source = { values: [rationalOf(0.3)], storedError: 0 };
   expect(stairOfMeans(source, [0, 0.25, 0.5].map(rationalOf), 50)).toEqual({ codes: [1], steps: [] });
   expect(numberOf(rationalOf(0.3))).toBe(0.3);
+});
+
+test('a step is never halfway at 0, where a head leaves what it reads when it selects nothing', () => {
+  const random = seededRandom(3);
+  for (let i = 0; i < 1000; i++) {
+    const [low, high] = [-random.integer(1, 100) / 7, random.integer(1, 100) / 7];
+    const step = stepBetween(low, high, 0);
+    const at = (x: number): number => Math.min(1, Math.max(0, (step?.slope ?? 0) * x + (step?.bias ?? 0)));
+    expect([0, 1], `${low} to ${high}`).toContain(at(0));
+    expect([at(low), at(high)]).toEqual([0, 1]);
+  }
 });

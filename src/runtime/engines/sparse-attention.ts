@@ -194,7 +194,7 @@ function startHead(
         isStale ||= sources[other] === 1;
       }
       const query = queries[position];
-      if (isStale && query !== undefined) store(position, sum(query, nearby.subarray(0, found)));
+      if (isStale && query !== undefined) store(position, sum(query, nearby, found));
     }
   };
 
@@ -217,7 +217,7 @@ function startHead(
       if (query === undefined || (!anySource && askers[position] === 0)) continue;
       let answer = answerTo(query, count);
       if (answer === undefined) {
-        output(sum(query, everywhere), result);
+        output(sum(query, everywhere, positions), result);
         const older = answered[count];
         answer = renewed(older?.answer, result);
         answered[count++] = { query: renewed(older?.query, query), answer };
@@ -269,7 +269,7 @@ function weightedSum(
   values: readonly SparseVector[],
   { query, value: valueWeights }: AttentionHead,
   precision: Precision,
-): (asked: SparseVector, seen: Int32Array) => SparseVector {
+): (asked: SparseVector, seen: Int32Array, seenCount: number) => SparseVector {
   const depth = valueWeights.weights.rows;
   const asking = floats(precision, query.weights.rows);
   let weights = floats(precision, 0);
@@ -279,11 +279,11 @@ function weightedSum(
   const total = floats(precision, 1);
   // Smaller than this is 0, as in arithmetic that flushes subnormal numbers.
   const least = precision === 'float32' ? 2 ** -126 : Number.MIN_VALUE;
-  return (asked, seen) => {
-    if (weights.length < seen.length) weights = floats(precision, seen.length);
+  return (asked, seen, seenCount) => {
+    if (weights.length < seenCount) weights = floats(precision, seenCount);
     for (let entry = 0; entry < asked.count; entry++) asking[asked.indices[entry] ?? 0] = asked.values[entry] ?? 0;
     let highest = 0;
-    for (let index = 0; index < seen.length; index++) {
+    for (let index = 0; index < seenCount; index++) {
       const key = keys[seen[index] ?? 0];
       let score = 0;
       if (key !== undefined) {
@@ -295,17 +295,21 @@ function weightedSum(
       if (score > highest) highest = score;
     }
     // There are few different scores.
-    let [lastScore, lastWeight] = [0, Math.exp(-highest)];
+    let lastScore = 0;
+    let lastWeight = Math.exp(-highest);
     total[0] = lastWeight;
-    for (let index = 0; index < seen.length; index++) {
+    for (let index = 0; index < seenCount; index++) {
       const score = weights[index] ?? 0;
-      if (score !== lastScore) [lastScore, lastWeight] = [score, Math.exp(score - highest)];
+      if (score !== lastScore) {
+        lastScore = score;
+        lastWeight = Math.exp(score - highest);
+      }
       weights[index] = lastWeight;
       total[0] = (total[0] ?? 0) + (weights[index] ?? 0);
     }
     result.count = 0;
     const sum = total[0] ?? 1;
-    for (let index = 0; index < seen.length; index++) {
+    for (let index = 0; index < seenCount; index++) {
       weights[index] = (weights[index] ?? 0) / sum;
       const weight = weights[index] ?? 0;
       const value = values[seen[index] ?? 0];

@@ -1,0 +1,102 @@
+/** Commands of the palette, of code lenses and of the editor's title. */
+
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { compile, runInput, runTests } from './requests.ts';
+
+export function registerCommands(client: LanguageClient): vscode.Disposable[] {
+  const answers = vscode.window.createOutputChannel('ALTA answers');
+  const layers = layersView();
+  const command = (name: string, action: (uri: string, rest: unknown) => Promise<void>): vscode.Disposable =>
+    vscode.commands.registerCommand(name, async (uri: unknown, rest: unknown) => {
+      const target = uriOf(uri);
+      if (target === null) await vscode.window.showInformationMessage('Open an ALTA program first');
+      else await action(target, rest);
+    });
+
+  return [
+    answers,
+    layers,
+    command('altac.run', async (uri) => {
+      const input = await askForInput();
+      if (input === undefined) return;
+      const result = await runInput(client, uri, input);
+      answers.appendLine(`${input}\n  ${result.ok ? result.output : `error: ${result.error}`}`);
+      if (!result.ok) await vscode.window.showErrorMessage(result.error);
+      else await vscode.window.showInformationMessage(`${result.output}   (${result.layers} layers)`);
+    }),
+    command('altac.showLayers', async (uri, given) => {
+      const input = typeof given === 'string' ? given : await askForInput();
+      if (input === undefined) return;
+      const result = await runInput(client, uri, input);
+      if (result.ok) await layers.show(input, result.text);
+      else await vscode.window.showErrorMessage(result.error);
+    }),
+    command('altac.runTests', async (uri) => showOutcomes(await runTests(client, uri))),
+    command('altac.runTest', async (uri, name) => {
+      if (typeof name === 'string') await showOutcomes(await runTests(client, uri, name));
+    }),
+    command('altac.compile', async (uri) => {
+      const { ok, message } = await compile(client, uri);
+      await (ok ? vscode.window.showInformationMessage(message) : vscode.window.showErrorMessage(message));
+    }),
+    vscode.commands.registerCommand('altac.restart', () => client.restart()),
+  ];
+}
+
+async function showOutcomes(results: Awaited<ReturnType<typeof runTests>>): Promise<void> {
+  const failed = results.filter(({ passed }) => !passed);
+  const [first] = failed;
+  if (results.length === 0) await vscode.window.showInformationMessage('There are no tests in this program');
+  else if (first === undefined) await vscode.window.showInformationMessage(`${results.length} passed`);
+  else {
+    const detail = `${first.name}: ${first.message}: expected ${first.expected}, found ${first.actual}`;
+    await vscode.window.showErrorMessage(
+      `${results.length - failed.length} passed, ${failed.length} failed. ${detail}`,
+    );
+  }
+}
+
+function askForInput(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Input',
+    prompt: 'Tokens with blanks between them, or without where each is one character',
+    ignoreFocusOut: true,
+  });
+}
+
+/** From a lens the address, from a menu an object, from the palette nothing. */
+function uriOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (value instanceof vscode.Uri) return value.toString();
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === 'alta' ? document.uri.toString() : null;
+}
+
+interface LayersView extends vscode.Disposable {
+  readonly show: (input: string, text: string) => Promise<void>;
+}
+
+/** A read-only text at the side. */
+function layersView(): LayersView {
+  const changes = new vscode.EventEmitter<vscode.Uri>();
+  const texts = new Map<string, string>();
+  const scheme = 'altac-layers';
+  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    onDidChange: changes.event,
+    provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? '',
+  });
+  return {
+    show: async (input, text) => {
+      const uri = vscode.Uri.from({ scheme, path: `Layers of ${input.replaceAll('/', '∕')}` });
+      texts.set(uri.toString(), text);
+      changes.fire(uri);
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+    },
+    dispose: () => {
+      provider.dispose();
+      changes.dispose();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/** The tests inside programs, in the Testing view. */
+
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { runTests } from './requests.ts';
+
+export function registerTests(client: LanguageClient): vscode.Disposable {
+  const controller = vscode.tests.createTestController('altac', 'ALTA');
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.alta');
+  const listed = async (uri: vscode.Uri): Promise<void> => {
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    list(controller, uri, text);
+  };
+  controller.resolveHandler = async (item) => {
+    if (item?.uri !== undefined) return listed(item.uri);
+    for (const uri of await vscode.workspace.findFiles('**/*.alta', '**/node_modules/**')) await listed(uri);
+  };
+  controller.createRunProfile(
+    'Run',
+    vscode.TestRunProfileKind.Run,
+    (request) => run(controller, request, client),
+    true,
+  );
+  return vscode.Disposable.from(
+    controller,
+    watcher,
+    watcher.onDidChange(listed),
+    watcher.onDidCreate(listed),
+    watcher.onDidDelete((uri) => controller.items.delete(uri.toString())),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (document.languageId === 'alta') list(controller, document.uri, document.getText());
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.languageId === 'alta') list(controller, document.uri, document.getText());
+    }),
+  );
+}
+
+/** Their names and places, from the text. */
+function list(controller: vscode.TestController, uri: vscode.Uri, text: string): void {
+  const found = [...text.matchAll(/^[ \t]*test[ \t]+"((?:[^"\\\n]|\\.)*)"/gm)];
+  if (found.length === 0) {
+    controller.items.delete(uri.toString());
+    return;
+  }
+  const known = controller.items.get(uri.toString());
+  const file = known ?? controller.createTestItem(uri.toString(), vscode.workspace.asRelativePath(uri), uri);
+  controller.items.add(file);
+  file.children.replace(
+    found.map(([, name = ''], index) => {
+      const item = controller.createTestItem(`${uri.toString()}#${name}`, name, uri);
+      const line = text.slice(0, found[index]?.index ?? 0).split('\n').length - 1;
+      item.range = new vscode.Range(line, 0, line, 0);
+      return item;
+    }),
+  );
+}
+
+async function run(
+  controller: vscode.TestController,
+  request: vscode.TestRunRequest,
+  client: LanguageClient,
+): Promise<void> {
+  const testRun = controller.createTestRun(request);
+  const wanted: vscode.TestItem[] = [];
+  const take = (item: vscode.TestItem): void => {
+    if (request.exclude?.includes(item) === true) return;
+    if (item.children.size === 0) wanted.push(item);
+    else item.children.forEach(take);
+  };
+  if (request.include === undefined) controller.items.forEach(take);
+  else request.include.forEach(take);
+  for (const item of wanted) {
+    if (item.uri === undefined) continue;
+    testRun.started(item);
+    const [result] = await runTests(client, item.uri.toString(), item.label);
+    if (result === undefined) testRun.skipped(item);
+    else if (result.passed) testRun.passed(item);
+    else testRun.failed(item, vscode.TestMessage.diff(result.message, result.expected, result.actual));
+  }
+  testRun.end();
+}
