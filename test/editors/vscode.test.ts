@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { unzipSync } from 'fflate';
 import { chromium } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { repository } from '../temporary-folder.ts';
@@ -20,6 +21,27 @@ const browser = process.env['ALTAC_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Beside this one, the screenshot: `ALTAC_SCREENSHOT=docs/vscode.png` keeps it. */
 const screenshot = process.env['ALTAC_SCREENSHOT'];
+
+test('the extension is packed with everything that it needs, and nothing else, in less than 1 MB', () => {
+  execFileSync(process.execPath, [join(repository, 'scripts/package.mjs')]);
+  const packed = readFileSync(join(repository, 'dist/alta.vsix'));
+  expect(packed.length).toBeLessThan(1_000_000);
+  const names = Object.keys(unzipSync(packed)).filter((name) => name.startsWith('extension/'));
+  expect(names.map((name) => name.replace('extension/', '')).sort()).toEqual([
+    'LICENSE.txt',
+    'dist/alta.tmLanguage.json',
+    'dist/extension.cjs',
+    'dist/server.cjs',
+    'icon.png',
+    'language-configuration.json',
+    'package.json',
+    'readme.md',
+    'snippets.json',
+    'walkthrough/compile.md',
+    'walkthrough/run.md',
+    'walkthrough/write.md',
+  ]);
+}, 60_000);
 
 describe.each(codeServers)('with %s', (codeServer) => {
   test('problems, fixes, hover, completion, rename over two files, tests, layers', async () => {
