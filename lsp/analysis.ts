@@ -22,9 +22,10 @@ export interface Analysis {
 export type Analyse = (uri: string, text: string, before: Analysis | null) => Analysis;
 
 export function createAnalyse(readImport: ReadImport): Analyse {
-  const compile = createCompile();
+  // A parser takes its time to be made, and clients wait for the first answer.
+  const compile = remembered(createCompile);
   return (uri, text, before) => {
-    const compilation = compile(text, { file: uri, readImport });
+    const compilation = compile()(text, { file: uri, readImport });
     const { program } = compilation;
     return {
       uri,
@@ -43,7 +44,7 @@ function modelOf(program: Program): CompiledModel | null {
   return compiled.ok ? compiled.model : null;
 }
 
-function remembered<Value>(make: () => Value): () => Value {
+export function remembered<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | null = null;
   return () => {
     made ??= { value: make() };

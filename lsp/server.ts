@@ -16,10 +16,10 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createFormat } from '../grammar/format.ts';
+import { createFormat, type Format } from '../grammar/format.ts';
 import { createParse } from '../grammar/parse.ts';
 import packageFile from '../package.json' with { type: 'json' };
-import type { Analysis } from './analysis.ts';
+import { type Analysis, remembered } from './analysis.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
@@ -56,7 +56,8 @@ export interface Host {
 /** Answers on a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
   const documents = new TextDocuments(TextDocument);
-  const format = createFormat(createParse());
+  const formatter = remembered(() => createFormat(createParse()));
+  const format: Format = (text, file) => formatter()(text, file);
   const outcomes = new Map<string, Map<string, TestOutcome>>();
   const tokens = new Map<string, TokensBefore>();
   let workspace = createWorkspace(host.filesIn([]));
