@@ -4,6 +4,7 @@ import { readSafetensors, type StoredTensor } from '../formats/safetensors.ts';
 import { sha256 } from '../formats/sha256.ts';
 import {
   attempt,
+  type Decoded,
   DecodeError,
   type Decoder,
   type Fields,
@@ -41,19 +42,29 @@ export function readArtifact({
   readonly weights: Uint8Array;
   readonly description: string;
 }): LoadedModel {
-  const checked = attempt(() => checkHashes(parseJson(description), weights));
-  if (!checked.ok) return checked;
+  const parsed = parsedDescription(description, weights);
+  if (!parsed.ok) return parsed;
   const read = readSafetensors(weights);
-  return read.ok ? readModel(description, read.file.tensors) : read;
+  return read.ok ? modelFrom(parsed.value, read.file.tensors) : read;
 }
 
 /** A model from the text of NAME.json and the tensors of NAME.safetensors, wherever they were found. */
 export function readModel(description: string, tensors: ReadonlyMap<string, StoredTensor>): LoadedModel {
-  const result = attempt(() => {
+  const parsed = parsedDescription(description, null);
+  return parsed.ok ? modelFrom(parsed.value, tensors) : parsed;
+}
+
+/** With its hashes checked. */
+function parsedDescription(description: string, weights: Uint8Array | null): Decoded<unknown> {
+  return attempt(() => {
     const found = parseJson(description);
-    checkHashes(found, null);
-    return modelOf(found, tensors);
+    checkHashes(found, weights);
+    return found;
   });
+}
+
+function modelFrom(description: unknown, tensors: ReadonlyMap<string, StoredTensor>): LoadedModel {
+  const result = attempt(() => modelOf(description, tensors));
   return result.ok ? { ok: true, model: result.value } : result;
 }
 
