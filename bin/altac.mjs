@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = new URL('../dist/altac.mjs', import.meta.url);
 
 /** What the bundle is made from. The folders' own times count too: they tell of removed files. */
-const sourceFolders = ['src', 'grammar', 'lsp'];
+const sourceFolders = ['src', 'grammar', 'lsp', 'dap'];
 const sourceFiles = ['package.json', 'package-lock.json', 'scripts/build.mjs'];
 
 const bundleTime = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs;

@@ -2,8 +2,8 @@
 
 import type { CheckedTest } from '../src/compile.ts';
 import { createInterpreter } from '../src/interpreter/interpreter.ts';
-import { labelOf } from '../src/ir/domain.ts';
-import { type Execution, outputCodes } from '../src/ir/execution.ts';
+import { answer, defaultLayers, judge } from '../src/ir/answers.ts';
+import { spell } from '../src/ir/domain.ts';
 import { frameInput, tokenize } from '../src/ir/input.ts';
 import type { Program } from '../src/ir/program.ts';
 import { recorder, statesText } from '../src/views/states.ts';
@@ -31,9 +31,6 @@ export type RunResult =
     }
   | { readonly ok: false; readonly error: string };
 
-/** More is a program that never halts. */
-const mostLayers = 1000;
-
 /** `name`: only that test. */
 export function runTests({ compilation }: Analysis, name: string | null): TestResult[] {
   const { program, tests } = compilation;
@@ -43,19 +40,14 @@ export function runTests({ compilation }: Analysis, name: string | null): TestRe
   return wanted.map((test): TestResult => {
     const ids = idsOf(program, test.input);
     if (typeof ids === 'string') return failure(test, ids);
-    const execution = engine(ids, { layers: test.layers ?? mostLayers });
-    const actual = answerOf(program, execution);
-    const agrees =
-      actual.length === test.expected.length &&
-      test.expected.every((word, place) => word === '_' || word === actual[place]);
-    const problem = problemOf(program, execution, test.layers);
-    const message = agrees ? problem : 'The answer is another';
+    const execution = engine(ids, { layers: test.layers ?? defaultLayers });
+    const { passed, actual, problems } = judge(program, test, execution);
     return {
       name: test.name,
-      passed: message === '',
-      message,
+      passed,
+      message: problems[0] ?? (passed ? '' : 'The answer is another'),
       expected: test.expected.join(' '),
-      actual: actual.join(' '),
+      actual: actual.map((word) => word ?? '?').join(' '),
       layers: execution.layers,
     };
   });
@@ -67,10 +59,10 @@ export function runInput({ compilation }: Analysis, input: string, width: number
   const ids = idsOf(program, input);
   if (typeof ids === 'string') return { ok: false, error: ids };
   const { observer, moments } = recorder();
-  const execution = createInterpreter(program)(ids, { layers: mostLayers, observer });
+  const execution = createInterpreter(program)(ids, { layers: defaultLayers, observer });
   return {
     ok: true,
-    output: answerOf(program, execution).join(' '),
+    output: answer(program, execution).map(spell).join(' '),
     layers: execution.layers,
     halted: execution.halted,
     text: statesText(program, moments, width),
@@ -81,20 +73,6 @@ function idsOf(program: Program, input: string): readonly number[] | string {
   const tokens = tokenize(input, program.vocabulary);
   const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
   return framed.ok ? framed.ids : framed.problem.message;
-}
-
-function answerOf(program: Program, execution: Execution): string[] {
-  const domain = program.variables[program.output.variable]?.domain ?? { kind: 'bool' };
-  return outputCodes(program, execution.states).map((code) => labelOf(domain, code));
-}
-
-function problemOf(program: Program, { brokenPromises, halted, layers }: Execution, limit: number | null): string {
-  const [broken] = brokenPromises;
-  if (broken !== undefined) {
-    const head = program.heads[broken.head]?.name ?? '';
-    return `The head ${head} promises \`unique\`, but selected different values in layer ${broken.layer}`;
-  }
-  return halted || limit !== null || program.halt === null ? '' : `It has not halted after ${layers} layers`;
 }
 
 function failure({ name, expected }: CheckedTest, message: string): TestResult {

@@ -45,6 +45,7 @@ export async function build({ removeOldFiles }) {
       // A thread is started from a file of its own.
       { in: 'src/cli/worker.ts', out: 'worker' },
       { in: 'lsp/main.ts', out: 'lsp' },
+      { in: 'dap/main.ts', out: 'dap' },
     ],
     outdir: outputFolder,
     outExtension: { '.js': '.mjs' },

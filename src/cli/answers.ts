@@ -1,15 +1,14 @@
 /** From an input to what is printed for it. Settings and answers are plain data: workers get and give them. */
 
-import { type PlainValue, plainValue, spell } from '../ir/domain.ts';
-import { type Execution, InputError, type Observer, outputCodes, type SlowEngine } from '../ir/execution.ts';
+import { answer, defaultLayers, warnings } from '../ir/answers.ts';
+import { spell } from '../ir/domain.ts';
+import { type Execution, InputError, type Observer, type SlowEngine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { type Moment, plainStates, recorder, statesText } from '../views/states.ts';
 import { createEngine, type Runnable } from './engines.ts';
 import { type Input, readInput } from './inputs.ts';
 import type { Output } from './terminal.ts';
 import { UserError } from './user-error.ts';
-
-export const defaultLayers = 1000;
 
 export interface AnswerSettings {
   readonly runnable: Runnable;
@@ -78,23 +77,6 @@ async function execute(
       error.problem.kind === 'too long' ? ['`altac compile --max-length` makes weights for longer ones'] : [];
     throw new UserError(`${place}: ${error.message}`, notes);
   }
-}
-
-/** The value of the output variable at every position, but for those to skip; `null` is undefined. */
-export function answer(program: Program, { states }: Execution): PlainValue[] {
-  const domain = program.variables[program.output.variable]?.domain ?? { kind: 'bool' };
-  return outputCodes(program, states).map((code) => plainValue(domain, code));
-}
-
-/** What is not as the program promises. */
-export function warnings({ heads, halt }: Program, { brokenPromises, halted, layers }: Execution): string[] {
-  const broken = brokenPromises.slice(0, 1).map(({ head, layer, position }) => {
-    const name = heads[head]?.name ?? '';
-    return `the head ${name} promises \`unique\`, but selected different values in layer ${layer} at position ${position}`;
-  });
-  if (halted) return broken;
-  const why = halt === null ? ': the program has no `halt`' : '';
-  return [...broken, `not halted after ${layers} ${layers === 1 ? 'layer' : 'layers'}${why}`];
 }
 
 /** The documented shape of `states` in `run --show --json`. */

@@ -275,7 +275,14 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .option('--stdio', 'Speak on stdin and stdout, which is the only way there is')
     .addHelpText('after', examples('altac lsp --stdio'))
     .action(async () => {
-      await terminal.startLanguageServer();
+      await terminal.startServer('lsp');
+      finish(0);
+    });
+  command('dap', 'Start the debugger, for editors')
+    .option('--stdio', 'Speak on stdin and stdout, which is the only way there is')
+    .addHelpText('after', examples('altac dap --stdio'))
+    .action(async () => {
+      await terminal.startServer('dap');
       finish(0);
     });
   command('completion', 'Print a script that completes commands, options and files')

@@ -2,12 +2,12 @@
 
 import { type ExportedFile, type ExportFormat, exported } from '../export/export.ts';
 import { createInterpreter } from '../interpreter/interpreter.ts';
+import { defaultLayers } from '../ir/answers.ts';
 import type { Program } from '../ir/program.ts';
 import type { Level } from '../weights/levels.ts';
 import type { MinimalProgram } from '../weights/minimal.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { NumberFormat } from '../weights/number-formats.ts';
-import { defaultLayers } from './answers.ts';
 import { readBytes } from './files.ts';
 import { sizesJson, sizesText } from './info.ts';
 import { inputsOf, readInput } from './inputs.ts';

@@ -14,8 +14,8 @@ export interface Terminal {
   readonly input: Input;
   /** Starts `worker.ts` as a thread. */
   readonly startWorker: (settings: AnswerSettings) => Worker;
-  /** Starts the language server, which is a file of its own, on stdin and stdout; ends when its client is gone. */
-  readonly startLanguageServer: () => Promise<void>;
+  /** Starts the language server or the debugger, files of their own, on stdin and stdout; ends when the client is gone. */
+  readonly startServer: (name: 'lsp' | 'dap') => Promise<void>;
 }
 
 export interface Output {
@@ -42,10 +42,9 @@ export function processTerminal(): Terminal {
       interactive: () => process.stdin.isTTY,
       chunks: (stop) => (stop === undefined ? process.stdin : addAbortSignal(stop, process.stdin)),
     },
-    // Beside this file in the bundle.
-    // The server ends the process itself.
-    startLanguageServer: async () => {
-      await import(new URL('lsp.mjs', import.meta.url).href);
+    // Beside this file in the bundle. The server ends the process itself.
+    startServer: async (name) => {
+      await import(new URL(`${name}.mjs`, import.meta.url).href);
       await new Promise(() => {});
     },
     startWorker: (workerData) => new Worker(new URL('worker.mjs', import.meta.url), { workerData }),

@@ -1,14 +1,13 @@
 /** `altac test`: the tests inside programs. */
 
 import type { CheckedTest } from '../compile.ts';
-import { spell } from '../ir/domain.ts';
+import { agrees, defaultLayers, judge } from '../ir/answers.ts';
 import type { SlowEngine } from '../ir/execution.ts';
 import { frameInput, tokenize } from '../ir/input.ts';
 import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
 import { foldLines, foldsOf, type Row, shapeOf } from '../views/table.ts';
 import { painted } from '../views/text.ts';
-import { answer, defaultLayers, warnings } from './answers.ts';
 import { createEngine, type EngineName, runnableBy } from './engines.ts';
 import { compileFile, type ParameterOptions, programOf, weightsOf } from './load.ts';
 import { breath, forEachFile, type Output, type Terminal } from './terminal.ts';
@@ -82,18 +81,8 @@ async function outcomeOf(file: string, test: CheckedTest, program: Program, engi
   }
   const execution = await engine(framed.ids, { layers: test.layers ?? defaultLayers });
   const { layers, halted } = execution;
-  const actual = answer(program, execution).map((value) => (value === null ? null : spell(value)));
-  // A test may say where to stop, and a program may never halt.
-  const stopsAsMeant = halted || test.layers !== null || program.halt === null;
-  const problems = warnings(program, stopsAsMeant ? { ...execution, halted: true } : execution);
-  const isExpected = actual.length === expected.length && expected.every((word, i) => agrees(word, actual[i]));
-  const passed = isExpected && problems.length === 0;
+  const { passed, actual, problems } = judge(program, test, execution);
   return { file, name, passed, input, expected, actual, layers, halted, problems };
-}
-
-function agrees(expected: string | undefined, actual: string | null | undefined): boolean {
-  if (expected === undefined || actual === undefined) return false;
-  return expected === '_' || expected === (actual ?? '?');
 }
 
 function outcomeText({ file, name, passed, input, expected, actual, problems }: Outcome, out: Output): string {

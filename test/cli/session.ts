@@ -32,7 +32,7 @@ export const silentTerminal: Terminal = {
   out: { write: () => undefined, colour: false, width: 80 },
   err: { write: () => undefined, colour: false, width: 80 },
   input: { interactive: () => false, chunks: () => chunksOf([]) },
-  startLanguageServer: () => Promise.resolve(),
+  startServer: () => Promise.resolve(),
   startWorker: startWorkerOfSources,
 };
 
@@ -56,7 +56,7 @@ export async function runAltac(words: readonly string[], options: AltacOptions =
       colour,
       width,
     },
-    startLanguageServer: () => Promise.resolve(),
+    startServer: () => Promise.resolve(),
     input: { interactive: () => interactive, chunks: () => chunksOf(typeof input === 'string' ? [input] : input) },
     startWorker,
   });
