@@ -1,19 +1,17 @@
 /** The tests inside programs, in the Testing view. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { programs, readText } from './files.ts';
 import { runTests } from './requests.ts';
 
-export function registerTests(client: LanguageClient): vscode.Disposable {
+export function registerTests(client: BaseLanguageClient): vscode.Disposable {
   const controller = vscode.tests.createTestController('altac', 'ALTA');
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.alta');
-  const listed = async (uri: vscode.Uri): Promise<void> => {
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    list(controller, uri, text);
-  };
+  const listed = async (uri: vscode.Uri): Promise<void> => list(controller, uri, await readText(uri));
   controller.resolveHandler = async (item) => {
     if (item?.uri !== undefined) return listed(item.uri);
-    for (const uri of await vscode.workspace.findFiles('**/*.alta', '**/node_modules/**')) await listed(uri);
+    for (const uri of await programs()) await listed(uri);
   };
   controller.createRunProfile(
     'Run',
@@ -59,7 +57,7 @@ function list(controller: vscode.TestController, uri: vscode.Uri, text: string):
 async function run(
   controller: vscode.TestController,
   request: vscode.TestRunRequest,
-  client: LanguageClient,
+  client: BaseLanguageClient,
 ): Promise<void> {
   const testRun = controller.createTestRun(request);
   const wanted: vscode.TestItem[] = [];
