@@ -6,10 +6,11 @@ import type { Analysis } from './analysis.ts';
 /** What a test gave when it was run last. */
 export type TestOutcome = 'passed' | 'failed';
 
-/** Commands are the client's: it knows where results are shown. */
+/** Commands are the client's: it knows where results are shown. `canDebug`: it has a debugger. */
 export function codeLenses(
   { uri, lines, compilation }: Analysis,
   outcomes: ReadonlyMap<string, TestOutcome>,
+  canDebug: boolean,
 ): CodeLens[] {
   if (compilation.library) return [];
   return compilation.tree.declarations.flatMap((declaration): CodeLens[] => {
@@ -19,12 +20,17 @@ export function codeLenses(
       command: { title, command, arguments: [uri, ...rest] },
     });
     if (declaration.kind === 'vocab') {
-      return [lens('Run', 'altac.run'), lens('Compile', 'altac.compile'), lens('Show layers', 'altac.showLayers')];
+      return [
+        lens('Run', 'altac.run'),
+        ...(canDebug ? [lens('Debug', 'altac.debug')] : []),
+        lens('Compile', 'altac.compile'),
+        lens('Show layers', 'altac.showLayers'),
+      ];
     }
     if (declaration.kind !== 'test') return [];
     const name = declaration.name.value;
     const outcome = outcomes.get(name);
     const title = outcome === undefined ? 'Run test' : outcome === 'passed' ? '✓ Run test' : '✗ Run test';
-    return [lens(title, 'altac.runTest', name)];
+    return [lens(title, 'altac.runTest', name), ...(canDebug ? [lens('Debug', 'altac.debugTest', name)] : [])];
   });
 }

@@ -10,19 +10,18 @@ export interface CompileResult {
   readonly message: string;
 }
 
-/** `write` puts files in place, by their addresses; it throws where it cannot. */
-export function compileWeightsOf(
-  analysis: Analysis,
-  write: (uri: string, content: string | Uint8Array) => void,
-): CompileResult {
+/** Puts a file in place, whole, by its address; fails where it cannot. */
+export type Write = (uri: string, content: string | Uint8Array) => void | Promise<void>;
+
+export async function compileWeightsOf(analysis: Analysis, write: Write): Promise<CompileResult> {
   if (analysis.compilation.program === null) return { ok: false, message: 'The program has errors, or is a library' };
   const model = analysis.model();
   if (model === null) return { ok: false, message: 'The program has no exact weights; `altac compile` says why' };
   const { weights, description } = writeArtifact(model);
   const stem = analysis.uri.replace(/\.alta$/, '');
   try {
-    write(`${stem}.safetensors`, weights);
-    write(`${stem}.json`, description);
+    await write(`${stem}.safetensors`, weights);
+    await write(`${stem}.json`, description);
   } catch (error) {
     return {
       ok: false,

@@ -32,6 +32,8 @@ const host: Host = {
       }
     },
     programs: () => folders.flatMap((folder) => programsIn(folder)),
+    // Every reading is from the disk.
+    renew: () => Promise.resolve(),
   }),
   write: (uri, content) => {
     const path = fileURLToPath(uri);

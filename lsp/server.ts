@@ -23,7 +23,7 @@ import { type Analysis, remembered } from './analysis.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
-import { type CompileResult, compileWeightsOf } from './compiling.ts';
+import { type CompileResult, compileWeightsOf, type Write } from './compiling.ts';
 import { completion } from './completion.ts';
 import { diagnosticsOf, type Explain } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
@@ -45,11 +45,10 @@ import { createWorkspace, type Files } from './workspace.ts';
 const noTokens: TokensBefore = { resultId: '0', data: [] };
 
 export interface Host {
-  /** The files of the opened folders. */
-  readonly filesIn: (folders: readonly string[]) => Files;
-  /** Puts a file in place, whole; throws where it cannot. */
-  readonly write: (uri: string, content: string | Uint8Array) => void;
-  /** Lets messages that have arrived be read first. */
+  /** The files of the opened folders. `arrived`: what was asked for and not there is there now. */
+  readonly filesIn: (folders: readonly string[], arrived: (uri: string) => void) => Files;
+  readonly write: Write;
+  /** Lets messages that have arrived be read first, and files that are underway. */
   readonly breathe: () => Promise<void>;
 }
 
@@ -60,17 +59,21 @@ export function serve(connection: Connection, host: Host): void {
   const format: Format = (text, file) => formatter()(text, file);
   const outcomes = new Map<string, Map<string, TestOutcome>>();
   const tokens = new Map<string, TokensBefore>();
-  let workspace = createWorkspace(host.filesIn([]));
+  let files = host.filesIn([], changed);
+  let workspace = createWorkspace(files);
   let settings: Settings = usualSettings;
   let capabilities: ClientCapabilities = {};
   let explain: Explain = () => null;
+  let canDebug = false;
   let publishing = false;
 
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
     explain = explainerOf(params);
+    canDebug = optionOf(params, 'debug') === true;
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
-    workspace = createWorkspace(host.filesIn(folders));
+    files = host.filesIn(folders, changed);
+    workspace = createWorkspace(files);
     return initializeResult(params);
   });
   connection.onInitialized(async () => {
@@ -80,10 +83,7 @@ export function serve(connection: Connection, host: Host): void {
     await renewSettings();
   });
   connection.onDidChangeConfiguration(() => void renewSettings());
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) workspace.changed(uri);
-    refresh();
-  });
+  connection.onDidChangeWatchedFiles(({ changes }) => renewFiles(changes.map(({ uri }) => uri)));
 
   documents.onDidChangeContent(({ document }) => {
     workspace.open(document.uri, document.getText());
@@ -94,6 +94,7 @@ export function serve(connection: Connection, host: Host): void {
   documents.onDidClose(({ document }) => {
     workspace.close(document.uri);
     tokens.delete(document.uri);
+    void renewFiles([document.uri]);
     if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
 
@@ -160,7 +161,8 @@ export function serve(connection: Connection, host: Host): void {
   );
   connection.onCodeLens(
     answer(
-      (analysis) => (settings.codeLenses ? codeLenses(analysis, outcomes.get(analysis.uri) ?? new Map()) : []),
+      (analysis) =>
+        settings.codeLenses ? codeLenses(analysis, outcomes.get(analysis.uri) ?? new Map(), canDebug) : [],
       [],
     ),
   );
@@ -176,20 +178,21 @@ export function serve(connection: Connection, host: Host): void {
   connection.languages.callHierarchy.onIncomingCalls(({ item }) => incomingCalls(item, workspace));
   connection.languages.callHierarchy.onOutgoingCalls(({ item }) => outgoingCalls(item, workspace));
 
-  // Beside the protocol: what clients need to run programs. `docs/editor.md` describes both.
-  connection.onRequest('altac/runTests', ({ uri, name }: { readonly uri: string; readonly name?: string }) => {
+  // Beside the protocol: what clients need to run programs. `docs/command-line.md` describes it.
+  connection.onRequest('altac/runTests', async ({ uri, name }: { readonly uri: string; readonly name?: string }) => {
+    await host.breathe();
     const analysis = workspace.analysis(uri);
     const results = analysis === null ? [] : runTests(analysis, name ?? null);
     const known = outcomes.get(uri) ?? new Map<string, TestOutcome>();
     for (const result of results) known.set(result.name, result.passed ? 'passed' : 'failed');
     outcomes.set(uri, known);
     if (capabilities.workspace?.codeLens?.refreshSupport === true)
-      void connection.sendRequest(CodeLensRefreshRequest.type);
+      ignored(connection.sendRequest(CodeLensRefreshRequest.type));
     return results;
   });
   connection.onRequest(
     'altac/run',
-    ({
+    async ({
       uri,
       input,
       width,
@@ -198,19 +201,16 @@ export function serve(connection: Connection, host: Host): void {
       readonly input: string;
       readonly width?: number;
     }): Promise<RunResult> => {
+      await host.breathe();
       const analysis = workspace.analysis(uri);
-      const result: RunResult =
-        analysis === null ? { ok: false, error: `${uri} is not open` } : runInput(analysis, input, width ?? 100);
-      return Promise.resolve(result);
+      return analysis === null ? { ok: false, error: `${uri} is not there` } : runInput(analysis, input, width ?? 100);
     },
   );
-
   connection.onRequest('altac/explain', ({ code }: { readonly code: string }) => explanationPage(code));
-  connection.onRequest('altac/compile', ({ uri }: { readonly uri: string }): Promise<CompileResult> => {
+  connection.onRequest('altac/compile', async ({ uri }: { readonly uri: string }): Promise<CompileResult> => {
+    await host.breathe();
     const analysis = workspace.analysis(uri);
-    const result: CompileResult =
-      analysis === null ? { ok: false, message: `${uri} is not open` } : compileWeightsOf(analysis, host.write);
-    return Promise.resolve(result);
+    return analysis === null ? { ok: false, message: `${uri} is not there` } : compileWeightsOf(analysis, host.write);
   });
 
   documents.listen(connection);
@@ -239,16 +239,29 @@ export function serve(connection: Connection, host: Host): void {
     }
   }
 
-  function refresh(): void {
-    if (capabilities.workspace?.diagnostics?.refreshSupport === true) void connection.languages.diagnostics.refresh();
+  async function renewFiles(uris: readonly string[]): Promise<void> {
+    await files.renew(uris);
+    changed(...uris);
+  }
+
+  /** Files, on the disk. */
+  function changed(...uris: readonly string[]): void {
+    for (const uri of uris) workspace.changed(uri);
+    if (capabilities.workspace?.diagnostics?.refreshSupport === true)
+      ignored(connection.languages.diagnostics.refresh());
     void publish();
   }
 
   async function renewSettings(): Promise<void> {
     if (capabilities.workspace?.configuration !== true) return;
     settings = readSettings(await connection.workspace.getConfiguration('altac'));
-    if (capabilities.workspace.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
+    if (capabilities.workspace.inlayHint?.refreshSupport === true) ignored(connection.languages.inlayHint.refresh());
   }
+}
+
+/** What a client refuses, or is no longer there for, must not end the server. */
+function ignored(request: Promise<void>): void {
+  request.catch(() => undefined);
 }
 
 function initializeResult({ capabilities }: InitializeParams): InitializeResult {
@@ -286,8 +299,14 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
 }
 
 /** Clients that can show the long form of a code say how: `{ "explain": "vscode://…/explain/CODE" }`. */
-function explainerOf({ initializationOptions }: InitializeParams): Explain {
-  const options: unknown = initializationOptions;
-  const link = typeof options === 'object' && options !== null && 'explain' in options ? options.explain : null;
+function explainerOf(params: InitializeParams): Explain {
+  const link = optionOf(params, 'explain');
   return (code) => (typeof link === 'string' ? link.replace('CODE', code) : null);
+}
+
+function optionOf({ initializationOptions }: InitializeParams, name: string): unknown {
+  const options: unknown = initializationOptions;
+  return typeof options === 'object' && options !== null
+    ? Object.entries(options).find(([key]) => key === name)?.[1]
+    : undefined;
 }

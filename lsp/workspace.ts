@@ -7,6 +7,8 @@ export interface Files {
   readonly read: (uri: string) => string | null;
   /** All programs of the opened folders. */
   readonly programs: () => readonly string[];
+  /** They may be other texts now; the next answers are about those. */
+  readonly renew: (uris: readonly string[]) => Promise<void>;
 }
 
 export interface Workspace {
@@ -79,7 +81,8 @@ export function createWorkspace(files: Files): Workspace {
   };
 }
 
-/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`. */
+/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`; beside a text without a file it is nowhere. */
 export function resolved(path: string, from: string): string {
-  return new URL(path.replaceAll('\\', '/'), from).href;
+  const written = path.replaceAll('\\', '/');
+  return URL.canParse(written, from) ? new URL(written, from).href : written;
 }

@@ -1,4 +1,4 @@
-/** Packs the extension for Visual Studio Code: dist/alta.vsix, with the language server in it. */
+/** Packs the extension for Visual Studio Code: dist/alta.vsix, with the language server in it, for Node and for browsers. */
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { bundleForBrowsers } from './bundle-for-browsers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const extension = join(root, 'vscode-extension');
@@ -16,11 +17,10 @@ mkdirSync(output, { recursive: true });
 await esbuild.build({
   absWorkingDir: root,
   entryPoints: [
-    { in: 'vscode-extension/src/extension.ts', out: 'extension' },
+    { in: 'vscode-extension/src/node.ts', out: 'node' },
     { in: 'lsp/main.ts', out: 'server' },
   ],
   outdir: output,
-  outExtension: { '.js': '.cjs' },
   bundle: true,
   minify: true,
   format: 'cjs',
@@ -32,6 +32,8 @@ await esbuild.build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+await bundleForBrowsers({ browser: 'vscode-extension/src/browser.ts' }, output, 'cjs');
+await bundleForBrowsers({ worker: 'lsp/worker.ts' }, output, 'iife');
 cpSync(join(root, 'grammar/alta.tmLanguage.json'), join(output, 'alta.tmLanguage.json'));
 
 mkdirSync(join(root, 'dist'), { recursive: true });

@@ -30,8 +30,10 @@ test('the extension is packed with everything that it needs, and nothing else, i
   expect(names.map((name) => name.replace('extension/', '')).sort()).toEqual([
     'LICENSE.txt',
     'dist/alta.tmLanguage.json',
-    'dist/extension.cjs',
-    'dist/server.cjs',
+    'dist/browser.js',
+    'dist/node.js',
+    'dist/server.js',
+    'dist/worker.js',
     'icon.png',
     'language-configuration.json',
     'package.json',

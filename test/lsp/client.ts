@@ -38,8 +38,11 @@ export async function startClient(
     filesIn: () => ({
       read: (uri) => files[uri.replace(folder, '')] ?? null,
       programs: () => Object.keys(files).map((name) => `${folder}${name}`),
+      renew: () => Promise.resolve(),
     }),
-    write: (uri, content) => written.set(uri, content),
+    write: (uri, content) => {
+      written.set(uri, content);
+    },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };
   serve(

@@ -1,10 +1,10 @@
 /** Commands of the palette, of code lenses and of the editor's title. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { compile, runInput, runTests } from './requests.ts';
 
-export function registerCommands(client: LanguageClient): vscode.Disposable[] {
+export function registerCommands(client: BaseLanguageClient): vscode.Disposable[] {
   const answers = vscode.window.createOutputChannel('ALTA answers');
   const layers = layersView();
   const command = (name: string, action: (uri: string, rest: unknown) => Promise<void>): vscode.Disposable =>
@@ -40,7 +40,10 @@ export function registerCommands(client: LanguageClient): vscode.Disposable[] {
       const { ok, message } = await compile(client, uri);
       await (ok ? vscode.window.showInformationMessage(message) : vscode.window.showErrorMessage(message));
     }),
-    vscode.commands.registerCommand('altac.restart', () => client.restart()),
+    vscode.commands.registerCommand('altac.restart', async () => {
+      await client.stop();
+      await client.start();
+    }),
   ];
 }
 

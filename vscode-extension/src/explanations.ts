@@ -1,12 +1,12 @@
 /** The long form of diagnostics, as pages. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { explanation } from './requests.ts';
 
 const scheme = 'altac-explain';
 
-export function registerExplanations(client: LanguageClient): vscode.Disposable[] {
+export function registerExplanations(client: BaseLanguageClient): vscode.Disposable[] {
   const open = async (code: string): Promise<void> => {
     const uri = vscode.Uri.from({ scheme, path: `${code}.md` });
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);

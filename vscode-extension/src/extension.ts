@@ -1,27 +1,28 @@
-/** The extension: starts the language server, and shows what it answers. */
+/** What both editions do: show what the language server answers, wherever that runs. */
 
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands.ts';
+import { registerDebugging } from './debugging.ts';
 import { registerExplanations } from './explanations.ts';
 import { registerTests } from './tests.ts';
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const module = join(context.extensionPath, 'dist', 'server.cjs');
-  const client = new LanguageClient(
-    'altac',
-    'ALTA',
-    { run: { module, transport: TransportKind.stdio }, debug: { module, transport: TransportKind.stdio } },
-    {
-      documentSelector: [{ language: 'alta' }],
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.alta') },
-      initializationOptions: { explain: `${vscode.env.uriScheme}://${context.extension.id}/explain/CODE` },
+export function clientOptions(context: vscode.ExtensionContext): LanguageClientOptions {
+  return {
+    documentSelector: [{ language: 'alta' }],
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.alta') },
+    initializationOptions: {
+      explain: `${vscode.env.uriScheme}://${context.extension.id}/explain/CODE`,
+      debug: true,
     },
-  );
+  };
+}
+
+export async function activateWith(client: BaseLanguageClient, context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(
     client,
     ...registerCommands(client),
+    ...registerDebugging(),
     ...registerExplanations(client),
     registerTests(client),
   );

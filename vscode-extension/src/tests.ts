@@ -1,19 +1,19 @@
 /** The tests inside programs, in the Testing view. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { debugTest } from './debugging.ts';
+import { programs, readText } from './files.ts';
 import { runTests } from './requests.ts';
+import { testsIn } from './test-names.ts';
 
-export function registerTests(client: LanguageClient): vscode.Disposable {
+export function registerTests(client: BaseLanguageClient): vscode.Disposable {
   const controller = vscode.tests.createTestController('altac', 'ALTA');
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.alta');
-  const listed = async (uri: vscode.Uri): Promise<void> => {
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    list(controller, uri, text);
-  };
+  const listed = async (uri: vscode.Uri): Promise<void> => list(controller, uri, await readText(uri));
   controller.resolveHandler = async (item) => {
     if (item?.uri !== undefined) return listed(item.uri);
-    for (const uri of await vscode.workspace.findFiles('**/*.alta', '**/node_modules/**')) await listed(uri);
+    for (const uri of await programs()) await listed(uri);
   };
   controller.createRunProfile(
     'Run',
@@ -21,6 +21,11 @@ export function registerTests(client: LanguageClient): vscode.Disposable {
     (request) => run(controller, request, client),
     true,
   );
+  controller.createRunProfile('Debug', vscode.TestRunProfileKind.Debug, async ({ include = [] }) => {
+    const [item] = include;
+    if (item?.uri !== undefined && item.children.size === 0) await debugTest(item.uri, item.label);
+    else await vscode.window.showInformationMessage('Choose one test to debug');
+  });
   return vscode.Disposable.from(
     controller,
     watcher,
@@ -38,7 +43,7 @@ export function registerTests(client: LanguageClient): vscode.Disposable {
 
 /** Their names and places, from the text. */
 function list(controller: vscode.TestController, uri: vscode.Uri, text: string): void {
-  const found = [...text.matchAll(/^[ \t]*test[ \t]+"((?:[^"\\\n]|\\.)*)"/gm)];
+  const found = testsIn(text);
   if (found.length === 0) {
     controller.items.delete(uri.toString());
     return;
@@ -47,9 +52,8 @@ function list(controller: vscode.TestController, uri: vscode.Uri, text: string):
   const file = known ?? controller.createTestItem(uri.toString(), vscode.workspace.asRelativePath(uri), uri);
   controller.items.add(file);
   file.children.replace(
-    found.map(([, name = ''], index) => {
+    found.map(({ name, line }) => {
       const item = controller.createTestItem(`${uri.toString()}#${name}`, name, uri);
-      const line = text.slice(0, found[index]?.index ?? 0).split('\n').length - 1;
       item.range = new vscode.Range(line, 0, line, 0);
       return item;
     }),
@@ -59,7 +63,7 @@ function list(controller: vscode.TestController, uri: vscode.Uri, text: string):
 async function run(
   controller: vscode.TestController,
   request: vscode.TestRunRequest,
-  client: LanguageClient,
+  client: BaseLanguageClient,
 ): Promise<void> {
   const testRun = controller.createTestRun(request);
   const wanted: vscode.TestItem[] = [];
