@@ -3,7 +3,7 @@
 export interface DebugHost {
   /** `null` where there is no such file. */
   readonly read: (uri: string) => Promise<string | null>;
-  /** Files as the client names them, which may be paths. */
+  /** Files as the client names them, which may be paths. An address may be encoded in several ways; a path has one. */
   readonly toUri: (path: string) => string;
   readonly toPath: (uri: string) => string;
   /** Lets messages in while a long run goes on. */

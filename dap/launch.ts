@@ -61,7 +61,12 @@ export async function launch(given: LaunchArguments, host: DebugHost, compile: C
   if (text === null) return refusal(`${given.program} cannot be read: is there such a file?`);
   const loaded = await compileWithImports(uri, text, given.parameters ?? {}, host, compile);
   const { compilation, options } = loaded;
-  const { program, typed, tests } = compilation;
+  const { program, typed, tests, parameters } = compilation;
+  const stranger = Object.keys(given.parameters ?? {}).find((name) => !parameters.includes(name));
+  if (stranger !== undefined) {
+    const known = parameters.length === 0 ? 'none' : parameters.join(', ');
+    return refusal(`${given.program} has no parameter \`${stranger}\`: it has ${known}`);
+  }
   if (program === null || typed === null) return brokenProgram(given.program, compilation);
 
   const test = given.test === undefined ? null : (tests.find(({ name }) => name === given.test) ?? null);

@@ -108,7 +108,7 @@ export function createSession(
       else void run('forward', true);
     },
     setLines: ({ source, breakpoints = [] }) => {
-      if (source.path === undefined || host.toUri(source.path) !== target.uri) {
+      if (source.path === undefined || host.toPath(host.toUri(source.path)) !== host.toPath(target.uri)) {
         const message = 'Only the statements and heads of the program itself are run; what it imports is part of them';
         return breakpoints.map(({ line }) => ({ id: newId(), verified: false, line, message }));
       }
@@ -292,7 +292,8 @@ export function createSession(
   function frames(): DebugProtocol.StackFrame[] {
     const { moment, position } = cursor;
     const { program, layers, tokens } = recording;
-    const token = JSON.stringify(program.vocabulary[tokens[position] ?? -1] ?? '');
+    const token = program.vocabulary[tokens[position] ?? -1];
+    const where = token === undefined ? 'no positions' : `position ${position}: ${JSON.stringify(token)}`;
     const source: DebugProtocol.Source = { name: target.uri.replace(/^.*\//, ''), path: host.toPath(target.uri) };
     const span = spanOf(moment);
     const from = target.locate(span.start);
@@ -301,7 +302,7 @@ export function createSession(
     return [
       {
         id: 1,
-        name: `${whatOf(moment)}   position ${position}: ${token}`,
+        name: `${whatOf(moment)}   ${where}`,
         source,
         line: from.line,
         column: from.column,
@@ -310,7 +311,10 @@ export function createSession(
       },
       {
         id: 2,
-        name: moment.kind === 'end' ? `after ${layers} layers` : `layer ${layer} of ${layers}`,
+        name:
+          moment.kind === 'end'
+            ? `after ${layers} ${layers === 1 ? 'layer' : 'layers'}`
+            : `layer ${layer} of ${layers}`,
         line: 0,
         column: 0,
         presentationHint: 'label',
@@ -333,7 +337,7 @@ export function createSession(
     if (moment.kind === 'head') return recording.program.heads[moment.head]?.place ?? { start: 0, end: 0 };
     const site = stepAt(recording, moment)?.statement.site;
     if (site !== undefined) return { start: site.start, end: site.start + headline(target.text, site).length };
-    const end = target.text.search(/^\s*(halt|output)\b/m);
+    const end = target.text.search(/^(halt|output)\b/m);
     return { start: Math.max(0, end), end: Math.max(0, end) };
   }
 

@@ -45,24 +45,27 @@ export function variableTree(target: Target, cursor: Cursor): VariableTree {
   const { position, moment } = cursor;
   // After the end no head works any more: what is shown is the last layer.
   const headStates = moment.kind === 'end' ? (recording.between[recording.layers - 1] ?? states) : states;
-  const scopes = [
-    scope(
-      `Position ${position}: ${tokenText(recording, position)}`,
-      add(position, () => here()),
-    ),
-    scope(
-      'All positions',
-      add(null, () => tokens.map((_, at) => positionEntry(at))),
-    ),
-    ...(program.heads.length === 0 || recording.layers === 0
+  const scopes =
+    tokens.length === 0
       ? []
       : [
           scope(
-            `Heads at position ${position}`,
-            add(null, () => program.heads.map((_, head) => headEntry(head))),
+            `Position ${position}: ${tokenText(recording, position)}`,
+            add(position, () => here()),
           ),
-        ]),
-  ];
+          scope(
+            'All positions',
+            add(null, () => tokens.map((_, at) => positionEntry(at))),
+          ),
+          ...(program.heads.length === 0 || recording.layers === 0
+            ? []
+            : [
+                scope(
+                  `Heads at position ${position}`,
+                  add(null, () => program.heads.map((_, head) => headEntry(head))),
+                ),
+              ]),
+        ];
 
   return {
     scopes,

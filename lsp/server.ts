@@ -25,6 +25,7 @@ import { codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
 import { type CompileResult, compileWeightsOf, type Write } from './compiling.ts';
 import { completion } from './completion.ts';
+import { createDebugging } from './debugging.ts';
 import { diagnosticsOf, type Explain } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols, workspaceSymbols } from './document-symbols.ts';
@@ -206,6 +207,12 @@ export function serve(connection: Connection, host: Host): void {
       return analysis === null ? { ok: false, error: `${uri} is not there` } : runInput(analysis, input, width ?? 100);
     },
   );
+  const debugging = createDebugging(
+    () => workspace,
+    host.breathe,
+    (message) => ignored(connection.sendNotification('altac/debug', message)),
+  );
+  connection.onNotification('altac/debug', debugging.receive);
   connection.onRequest('altac/explain', ({ code }: { readonly code: string }) => explanationPage(code));
   connection.onRequest('altac/compile', async ({ uri }: { readonly uri: string }): Promise<CompileResult> => {
     await host.breathe();

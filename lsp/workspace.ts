@@ -18,6 +18,8 @@ export interface Workspace {
   readonly changed: (uri: string) => void;
   /** `null` for what is neither open nor a file. */
   readonly analysis: (uri: string) => Analysis | null;
+  /** As it stands in the editor, or else in its file; `null` where there is neither. */
+  readonly text: (uri: string) => string | null;
   /** Open texts. */
   readonly opened: () => readonly string[];
   /** Everything that may speak of names of others: open texts and files. */
@@ -72,6 +74,7 @@ export function createWorkspace(files: Files): Workspace {
       if (!texts.has(uri)) forget(uri);
     },
     analysis,
+    text: textOf,
     opened: () => [...texts.keys()],
     all: () =>
       [...new Set([...texts.keys(), ...files.programs()])].flatMap((uri) => {

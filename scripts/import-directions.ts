@@ -29,7 +29,7 @@ const pipeline = 'src/compile.ts';
 const compiler = [...foundations, ...compilerPhases, pipeline];
 const users = ['src/traces', 'src/training', 'src/views', 'src/debugger'];
 const otherPapers = ['src/models', 'src/alignment', 'src/rewards', 'src/evaluation'];
-const doors = ['src/cli', 'lsp', 'dap', 'vscode-extension', 'playground'];
+const doors = ['src/cli', 'dap', 'lsp', 'vscode-extension', 'playground'];
 
 /** Every place that holds the project's own code, in the order of ARCHITECTURE.md. */
 export const importDirections: readonly ImportDirection[] = [

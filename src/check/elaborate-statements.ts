@@ -50,8 +50,7 @@ export function elaborateStatements(block: Block, context: StatementContext): Co
             );
       const slot = elaboration.newSlot();
       context.declared(statement.name.text, at, site(elaboration.scope.file, statement.span));
-      if (value.kind !== 'constant')
-        result.push({ kind: 'let', slot, value, site: site(elaboration.scope.file, statement.span) });
+      result.push({ kind: 'let', slot, value, site: site(elaboration.scope.file, statement.span) });
       const binding: Binding = value.kind === 'error' ? { kind: 'broken' } : bindingOfLet(value, slot);
       elaboration = {
         ...elaboration,

@@ -7,7 +7,7 @@ import type { Program } from '../ir/program.ts';
 import { type Moment, stepAt } from './moments.ts';
 import { codeAt, type Recording } from './recording.ts';
 import { readsUndefined } from './statements.ts';
-import { codeText, reasonOf } from './words.ts';
+import { codeText, reasonOf, valueText } from './words.ts';
 
 export type Breakpoint = { readonly id: number } & (
   | { readonly kind: 'line'; readonly line: number }
@@ -117,7 +117,9 @@ export function troubleAt(
     return { kind, description: `${what}: ${reasonOf(value, program)}` };
   }
   if (effect.kind !== 'nothing' || effect.because !== 'range') return null;
-  return { kind: 'range', description: `\`${target}\` keeps its value: ${String(value)} is none of its values` };
+  if (statement.kind === 'match') return null;
+  const text = valueText(value, statement.value.type, program);
+  return { kind: 'range', description: `\`${target}\` keeps its value: ${text} is none of its values` };
 }
 
 function isHit(

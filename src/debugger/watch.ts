@@ -45,18 +45,26 @@ export function createWatch({ recording, text, compile, options }: WatchedProgra
   const { typed } = recording;
   const prepared = new Map<string, Prepared>();
   const blockOfMlp = startOfMlp(text, compile, options);
+  const namesInBlock = new Set(
+    [...text.matchAll(/\b(?:let|for)\s+(\w+)(?:\s*,\s*(\w+))?/g)].flatMap((found) => found.slice(1)),
+  );
 
   return (given, cursor) => {
     const [, written = given, elsewhere] = /^(.*?)\s*@\s*(\d+)\s*$/s.exec(given) ?? [];
     const position = elsewhere === undefined ? cursor.position : Number(elsewhere);
     const expression = written.trim();
     if (expression === '') return { ok: false, message: 'There is no expression' };
+    if (closesTooMuch(expression)) return { ok: false, message: 'This closes a bracket that it does not open' };
     if (position >= recording.tokens.length) {
       return { ok: false, message: `There is no position ${position}: the last is ${recording.tokens.length - 1}` };
     }
     const step = stepAt(recording, cursor.moment);
-    // Statements of one position say nothing about another: there it is evaluated before the first of them.
-    const isHere = step !== null && cursor.moment.kind === 'statement' && cursor.moment.position === position;
+    // What names nothing of the block means the same all over it. Statements of one position say nothing about another.
+    const isHere =
+      step !== null &&
+      cursor.moment.kind === 'statement' &&
+      cursor.moment.position === position &&
+      wordsOf(expression).some((word) => namesInBlock.has(word));
     const insertion: Insertion = isHere
       ? { start: step.statement.site.start, end: step.statement.kind === 'let' ? null : step.statement.site.end }
       : { start: blockOfMlp, end: null };
@@ -95,10 +103,7 @@ export function createWatch({ recording, text, compile, options }: WatchedProgra
     const own = errors.find(({ span }) => span.start >= at && span.start <= from + expression.length + 1);
     const [error = null] = own === undefined ? errors : [own];
     if (error !== null) return { ok: false, message: error.message };
-    const statements = checked?.statements ?? [];
-    return holdsLet(statements, at, from - 1 + expression.length + 2)
-      ? { ok: true, statements, at }
-      : { ok: false, message: 'This is no expression' };
+    return { ok: true, statements: checked?.statements ?? [], at };
   }
 }
 
@@ -127,13 +132,15 @@ function timesBefore(recording: Recording, { moment }: Cursor): number {
     .filter(({ statement }) => statement.site.start === here).length;
 }
 
-/** An expression that closes the bracket around it is none. */
-function holdsLet(statements: readonly CoreStatement[], start: number, end: number): boolean {
-  return statements.some(
-    (statement) =>
-      (statement.kind === 'let' && statement.site.start === start && statement.site.end <= end) ||
-      (statement.kind === 'match' && statement.arms.some(({ body }) => holdsLet(body, start, end))),
-  );
+/** It stands in brackets of ours, and is not to leave them. */
+function closesTooMuch(expression: string): boolean {
+  let depth = 0;
+  for (const sign of expression.replace(/"([^"\\]|\\.)*"/g, '').replace(/\/\/.*/g, '')) {
+    if ('([{'.includes(sign)) depth++;
+    if (')]}'.includes(sign)) depth--;
+    if (depth < 0) return true;
+  }
+  return false;
 }
 
 function startOfMlp(text: string, compile: Compile, options: CompileOptions): number {
@@ -143,4 +150,8 @@ function startOfMlp(text: string, compile: Compile, options: CompileOptions): nu
 
 function unusedName(text: string): string {
   for (let number = 0; ; number++) if (!text.includes(`watched_${number}`)) return `watched_${number}`;
+}
+
+function wordsOf(expression: string): readonly string[] {
+  return expression.match(/\w+/g) ?? [];
 }

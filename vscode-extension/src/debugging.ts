@@ -1,9 +1,14 @@
-/** The debugger: it runs here, in the extension, so that it needs no process of its own and works in browsers. */
+/** The debugger, which is part of the language server: it needs no process of its own, and works in browsers. */
 
 import * as vscode from 'vscode';
-import type { DebugHost } from '../../dap/host.ts';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { readText } from './files.ts';
 import { testsIn } from './test-names.ts';
+
+interface DebugAnswer {
+  readonly session: string;
+  readonly message: vscode.DebugProtocolMessage;
+}
 
 const type = 'alta';
 const selector: vscode.DocumentSelector = { language: 'alta' };
@@ -11,16 +16,23 @@ const selector: vscode.DocumentSelector = { language: 'alta' };
 /** A name of the program, or a value of a head: `carry`, `right.token`. */
 const names = /[A-Za-z_]\w*(\.[A-Za-z_]\w*)?/g;
 
-export function registerDebugging(): vscode.Disposable[] {
+export function registerDebugging(client: BaseLanguageClient): vscode.Disposable[] {
   const step = (command: string, by: string, back: boolean): vscode.Disposable =>
     vscode.commands.registerCommand(command, () =>
       vscode.debug.activeDebugSession?.customRequest('altac/step', { by, back }),
     );
   return [
-    vscode.debug.registerDebugAdapterDescriptorFactory(type, { createDebugAdapterDescriptor: adapter }),
+    vscode.debug.registerDebugAdapterDescriptorFactory(type, {
+      createDebugAdapterDescriptor: ({ id }) => adapterOf(client, id),
+    }),
     vscode.debug.registerDebugConfigurationProvider(type, {
       provideDebugConfigurations: () => [usualConfiguration],
       resolveDebugConfiguration: (_, configuration) => resolved(configuration),
+      // The server knows programs by their addresses.
+      resolveDebugConfigurationWithSubstitutedVariables: (_, configuration) => ({
+        ...configuration,
+        program: uriOf(String(configuration['program'])).toString(),
+      }),
     }),
     vscode.debug.registerDebugConfigurationProvider(
       type,
@@ -131,22 +143,23 @@ async function configurationsOfTests(): Promise<vscode.DebugConfiguration[]> {
   }));
 }
 
-async function adapter(): Promise<vscode.DebugAdapterDescriptor> {
-  const { createAdapter } = await import('../../dap/adapter.ts');
+/** The debugger works where the texts are. */
+function adapterOf(client: BaseLanguageClient, session: string): vscode.DebugAdapterDescriptor {
   const messages = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
+  const listening = client.onNotification('altac/debug', ({ session: other, message }: DebugAnswer) => {
+    if (other === session) messages.fire(message);
+  });
+  const send = (message: unknown): void => void client.sendNotification('altac/debug', { session, message });
   return new vscode.DebugAdapterInlineImplementation({
     onDidSendMessage: messages.event,
-    handleMessage: createAdapter(host, (message) => messages.fire(message)),
-    dispose: () => messages.dispose(),
+    handleMessage: send,
+    dispose: () => {
+      send(null);
+      listening.dispose();
+      messages.dispose();
+    },
   });
 }
-
-const host: DebugHost = {
-  read: (uri) => textOf(vscode.Uri.parse(uri)),
-  toUri: (path) => uriOf(path).toString(),
-  toPath: (uri) => pathOf(vscode.Uri.parse(uri)),
-  breathe: () => new Promise((done) => setTimeout(done, 0)),
-};
 
 /** As it stands in the editor, or in its file; `null` where there is neither. */
 async function textOf(uri: vscode.Uri): Promise<string | null> {

@@ -22,7 +22,7 @@ export async function activateWith(client: BaseLanguageClient, context: vscode.E
   context.subscriptions.push(
     client,
     ...registerCommands(client),
-    ...registerDebugging(),
+    ...registerDebugging(client),
     ...registerExplanations(client),
     registerTests(client),
   );
