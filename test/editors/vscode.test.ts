@@ -14,7 +14,14 @@ import { chromium } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { repository } from '../temporary-folder.ts';
 
-type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: string };
+/** Where the extension runs: in a process, or in a Web Worker. */
+type Edition = 'node' | 'browser';
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly host: Edition;
+  readonly error?: string;
+}
 
 const codeServers = [process.env['ALTAC_CODE_SERVER']].filter((folder) => folder !== undefined);
 const browser = process.env['ALTAC_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -46,25 +53,29 @@ test('the extension is packed with everything that it needs, and nothing else, i
 }, 60_000);
 
 describe.each(codeServers)('with %s', (codeServer) => {
-  test('problems, fixes, hover, completion, rename over two files, tests, layers', async () => {
-    execFileSync(process.execPath, [join(repository, 'scripts/package.mjs')]);
-    const home = mkdtempSync(join(tmpdir(), 'altac-vscode-'));
-    try {
-      const outcome = await runInEditor(codeServer, home);
-      expect(outcome).toEqual({ ok: true });
-    } finally {
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-    }
-  }, 180_000);
+  test.each<Edition>(['node', 'browser'])(
+    'in %s: problems, fixes and tests of every program, hover, completion, rename over two files, layers, weights',
+    async (edition) => {
+      execFileSync(process.execPath, [join(repository, 'scripts/package.mjs')]);
+      const home = mkdtempSync(join(tmpdir(), 'altac-vscode-'));
+      try {
+        expect(await runInEditor(codeServer, home, edition)).toEqual({ ok: true, host: edition });
+      } finally {
+        rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      }
+    },
+    180_000,
+  );
 });
 
-async function runInEditor(codeServer: string, home: string): Promise<Outcome> {
+async function runInEditor(codeServer: string, home: string, edition: Edition): Promise<Outcome> {
   const entry = join(codeServer, 'node_modules/code-server/out/node/entry.js');
   const places = ['--extensions-dir', join(home, 'extensions'), '--user-data-dir', join(home, 'data')];
   const config = ['--config', join(home, 'config.yaml')];
-  const result = join(home, 'result.json');
+  const workspace = join(home, 'workspace');
+  const result = join(workspace, 'result.json');
   // With an empty gallery the editor does not ask the extension market.
-  const env = { ...process.env, HOME: home, ALTAC_EDITOR_RESULT: result, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
+  const env = { ...process.env, HOME: home, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
   for (const extension of [join(repository, 'dist/alta.vsix'), packedTests(home)]) {
     execFileSync(process.execPath, [entry, ...places, ...config, '--install-extension', extension], {
       env,
@@ -75,10 +86,12 @@ async function runInEditor(codeServer: string, home: string): Promise<Outcome> {
     'workbench.startupEditor': 'none',
     'telemetry.telemetryLevel': 'off',
     'chat.disableAIFeatures': true,
+    ...(edition === 'browser'
+      ? { 'remote.extensionKind': { 'altac.alta': ['ui'], 'tests.editor-tests': ['ui'] } }
+      : {}),
   };
   mkdirSync(join(home, 'data/User'), { recursive: true });
   writeFileSync(join(home, 'data/User/settings.json'), JSON.stringify(settings));
-  const workspace = join(home, 'workspace');
   cpSync(join(repository, 'programs'), workspace, { recursive: true });
   const quiet = [
     '--disable-telemetry',
@@ -108,16 +121,17 @@ function packedTests(home: string): string {
     version: '0.0.1',
     publisher: 'tests',
     engines: { vscode: '^1.91.0' },
-    main: './in-vscode.cjs',
+    main: './in-vscode.js',
+    browser: './in-vscode.js',
     activationEvents: ['onStartupFinished'],
   };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   buildSync({
     entryPoints: [join(repository, 'test/editors/in-vscode.ts')],
-    outfile: join(folder, 'in-vscode.cjs'),
+    outfile: join(folder, 'in-vscode.js'),
     bundle: true,
     format: 'cjs',
-    platform: 'node',
+    platform: 'browser',
     external: ['vscode'],
   });
   const packed = join(home, 'tests.vsix');
