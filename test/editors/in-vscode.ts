@@ -4,10 +4,12 @@
  */
 
 import * as vscode from 'vscode';
+import { registerScenes } from './scenes.ts';
 
 export async function activate(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (folder === undefined) return;
+  registerScenes(folder);
   const host = 'WorkerGlobalScope' in globalThis ? 'browser' : 'node';
   const outcome = await run(folder).then(
     () => ({ ok: true, host }),
@@ -197,12 +199,12 @@ async function until<Value>(
   what: string,
   probe: () => Value | undefined | false | Thenable<Value | undefined | false>,
 ): Promise<Value> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
     const value = await probe();
     if (value !== undefined && value !== false) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`not seen after 20 seconds: ${what}`);
+  throw new Error(`not seen after a minute: ${what}`);
 }
 
 function equal(actual: string | number, expected: string | number, what: string): void {
