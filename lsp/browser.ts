@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver/browser';
 import { type Host, serve } from './server.ts';
 
-/** What the server asks of its client; docs/command-line.md describes it. */
+/** What the server asks of its client; docs/editor.md describes it. */
 export interface FileRequests {
   /** The addresses of all programs in the opened folders. */
   readonly 'altac/programs': (params: object) => Promise<readonly string[]>;
