@@ -6,6 +6,7 @@
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { SourceFile } from '../../grammar/syntax.ts';
 import type { Diagrams, Reference } from '../ir/diagrams.ts';
+import { createArmBook, type MatchedValues } from './arm-book.ts';
 import { checkHalt, checkOutput, type Halt, type Output, reportMissing } from './check-ends.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHeads } from './check-heads.ts';
@@ -14,8 +15,8 @@ import { type CheckedTest, checkTests } from './check-tests.ts';
 import { type DeclaredVariable, declareVariables } from './check-variables.ts';
 import { isLibrary } from './context.ts';
 import type { CoreStatement } from './core.ts';
+import type { Evaluation } from './flow.ts';
 import type { CheckedHead } from './heads.ts';
-import { createArmBook } from './inspect.ts';
 import { createModule, type LoadImport, type Module, type ParameterValue, type Unreadable } from './modules.ts';
 import { createReporter } from './report.ts';
 import type { Binding } from './scope.ts';
@@ -47,6 +48,13 @@ export interface CheckedProgram {
   readonly updates: ReadonlyMap<number, Reference>;
   readonly halt: Halt | null;
   readonly output: Output;
+  readonly evaluations: readonly Evaluation[];
+  /** Head outputs that are never undefined. */
+  readonly certain: ReadonlySet<number>;
+  /** True in all states that can be: where values that are undefined together are. */
+  readonly consistent: Reference;
+  /** Of every `match`, in functions too. */
+  readonly matched: readonly MatchedValues[];
 }
 
 export interface CheckResult {
@@ -135,6 +143,10 @@ export function check(
           updates: mlp.updates,
           halt,
           output,
+          evaluations: mlp.evaluations,
+          certain: mlp.certain,
+          consistent: mlp.consistent,
+          matched: arms.values(),
         };
   return {
     diagnostics,

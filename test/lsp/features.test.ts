@@ -14,7 +14,6 @@ import type {
   DocumentSymbol,
   FoldingRange,
   Hover,
-  InlayHint,
   Location,
   Range,
   SelectionRange,
@@ -264,16 +263,6 @@ test('colours: names by what they stand for', async () => {
   expect(found).toEqual(
     expect.arrayContaining(['left class', 'seen property', 'sum variable', 'mlp keyword', '"a" string', 'next type']),
   );
-});
-
-test('inlay hints: types of lets, units of lines', async () => {
-  const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
-  const found: InlayHint[] = await client.ask('textDocument/inlayHint', { textDocument, range });
-  expect(found.map(({ position, label }) => `${position.line} ${JSON.stringify(label)}`)).toEqual([
-    expect.stringMatching(/^8 ": /),
-    expect.stringMatching(/^9 "\d+ units?"$/),
-    expect.stringMatching(/^10 "\d+ units?"$/),
-  ]);
 });
 
 test('lenses: on the program and on tests, with what they gave last', async () => {
