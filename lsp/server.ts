@@ -3,7 +3,6 @@
 import {
   type CancellationToken,
   type ClientCapabilities,
-  CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
@@ -21,7 +20,7 @@ import { createParse } from '../grammar/parse.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { type Analysis, remembered } from './analysis.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
-import { codeActions } from './code-actions.ts';
+import { codeActionKinds, codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
 import { type CompileResult, compileWeightsOf } from './compiling.ts';
 import { completion } from './completion.ts';
@@ -156,7 +155,7 @@ export function serve(connection: Connection, host: Host): void {
     answer((analysis, { range }) => inlayHints(analysis, range, settings.inlayHints), []),
   );
   connection.onCodeAction(
-    answer((analysis, { range, context }) => codeActions(analysis, range, context.only ?? null), []),
+    answer((analysis, { range, context }) => codeActions(analysis, range, context.only ?? null, format), []),
   );
   connection.onCodeLens(
     answer(
@@ -273,7 +272,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
       foldingRangeProvider: true,
       selectionRangeProvider: true,
       inlayHintProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+      codeActionProvider: { codeActionKinds: [...codeActionKinds] },
       codeLensProvider: {},
       documentFormattingProvider: true,
       documentRangeFormattingProvider: true,

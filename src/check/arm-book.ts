@@ -10,7 +10,8 @@ import { isUndefined, type Value } from './values.ts';
 export interface MatchedValues {
   readonly site: Site;
   readonly type: Type;
-  readonly values: ReadonlySet<Value>;
+  /** Each with the arm that takes it; −1 where none does. */
+  readonly values: ReadonlyMap<Value, number>;
 }
 
 export interface ArmBook {
@@ -31,16 +32,20 @@ type Arm = Pick<CoreArm<unknown>, 'patterns' | 'site' | 'removal'>;
 
 export function createArmBook(): ArmBook {
   const book = new Map<string, { readonly arm: Arm; reached: boolean }>();
-  const matched = new Map<string, { readonly site: Site; readonly type: Type; readonly values: Set<Value> }>();
+  const matched = new Map<string, { readonly site: Site; readonly type: Type; readonly values: Map<Value, number> }>();
   return {
     visit: ({ form, site, subject, arms }, subjects) => {
       if (form === 'if') return;
       const key = keyOf(site);
-      const known = matched.get(key) ?? { site, type: subject.type, values: new Set() };
+      const known = matched.get(key) ?? { site, type: subject.type, values: new Map() };
       matched.set(key, known);
-      const values = subjects.filter((value) => !isUndefined(value));
-      for (const value of values) known.values.add(value);
-      const reached = new Set(values.map((value) => arms.findIndex(({ patterns }) => matches(patterns, value))));
+      const reached = new Set<number>();
+      for (const value of subjects) {
+        if (isUndefined(value)) continue;
+        const taken = arms.findIndex(({ patterns }) => matches(patterns, value));
+        known.values.set(value, taken);
+        reached.add(taken);
+      }
       for (const [i, arm] of arms.entries()) {
         // An arm whose patterns were all reported takes nothing, and says nothing.
         if (arm.patterns.length === 0) continue;

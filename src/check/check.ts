@@ -53,8 +53,6 @@ export interface CheckedProgram {
   readonly certain: ReadonlySet<number>;
   /** True in all states that can be: where values that are undefined together are. */
   readonly consistent: Reference;
-  /** Of every `match`, in functions too. */
-  readonly matched: readonly MatchedValues[];
 }
 
 export interface CheckResult {
@@ -67,6 +65,8 @@ export interface CheckResult {
   readonly tests: readonly CheckedTest[];
   /** The names of the parameters that can be set from outside. */
   readonly parameters: readonly string[];
+  /** Of every `match`, in functions too. */
+  readonly matched: readonly MatchedValues[];
 }
 
 export const defaultDiagramLimit = 400_000;
@@ -146,7 +146,6 @@ export function check(
           evaluations: mlp.evaluations,
           certain: mlp.certain,
           consistent: mlp.consistent,
-          matched: arms.values(),
         };
   return {
     diagnostics,
@@ -154,6 +153,7 @@ export function check(
     library: isLibrary(tree),
     tests,
     parameters: [...modules.values()].flatMap((each) => each.parameters()),
+    matched: arms.values(),
   };
 }
 

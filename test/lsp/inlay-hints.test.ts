@@ -28,12 +28,12 @@ function hinted(statement: string, settings: HintSettings): string {
   const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
   const shown = inlayHints(analysis, range, settings).map(({ position, label }, order) => ({
     order,
-    label,
+    label: typeof label === 'string' ? label : label.map(({ value }) => value).join(''),
     offset: analysis.lines.offsetAt(position),
   }));
   const written = shown
     .sort((a, b) => b.offset - a.offset || b.order - a.order)
-    .reduce((before, { offset, label }) => `${before.slice(0, offset)}«${String(label)}»${before.slice(offset)}`, text);
+    .reduce((before, { offset, label }) => `${before.slice(0, offset)}«${label}»${before.slice(offset)}`, text);
   return written.slice(written.indexOf('mlp {\n') + 'mlp {\n'.length, -'\n}\n'.length);
 }
 
