@@ -59,7 +59,9 @@ function parameterAt(
   { expression, occurrences, program }: SelectedExpression,
   analysis: Analysis,
 ): Parameter | null {
-  const read = expressionsWithin(expression).find(({ kind, span }) => /^(name|field)$/.test(kind) && span.start === start);
+  const read = expressionsWithin(expression).find(
+    ({ kind, span }) => /^(name|field)$/.test(kind) && span.start === start,
+  );
   const reads = occurrences.map(({ core, locals }) => ({ core: readAt(start, core), locals }));
   const [first] = reads;
   if (read === undefined || first === undefined || first.core === null) return null;
@@ -108,7 +110,9 @@ function stateTypeOf(type: Type, values: readonly Value[]): StateType | null {
 /** As the declaration of a variable says it, where that is short. */
 function declaredType({ kind, span }: AltaSymbol, { compilation, text }: Analysis): string | null {
   if (kind !== 'variable') return null;
-  const declared = compilation.tree.declarations.find((each) => each.kind === 'var' && each.name.span.start === span.start);
+  const declared = compilation.tree.declarations.find(
+    (each) => each.kind === 'var' && each.name.span.start === span.start,
+  );
   if (declared?.kind !== 'var' || (declared.type.kind !== 'named' && declared.type.kind !== 'range')) return null;
   return text.slice(declared.type.span.start, declared.type.span.end);
 }
@@ -118,7 +122,11 @@ function textOfType(type: StateType, analysis: Analysis): string | null {
 }
 
 /** The type of the result, for all arguments that there can be. */
-function resultOf({ occurrences }: SelectedExpression, parameters: readonly Parameter[], analysis: Analysis): string | null {
+function resultOf(
+  { occurrences }: SelectedExpression,
+  parameters: readonly Parameter[],
+  analysis: Analysis,
+): string | null {
   const values: Value[] = [];
   for (const { core } of occurrences) {
     const stands = parameters.flatMap(({ start, type }): Stand[] => {

@@ -65,9 +65,22 @@ function meansTheSame(value: Expression, { start }: Span, { symbols }: Analysis)
 
 /** Binds more tightly than anything that may stand around it. */
 function isAtom(value: Expression, written: string): boolean {
-  const atoms = ['number', 'word', 'boolean', 'name', 'call', 'field', 'index', 'list', 'set', 'record', 'comprehension'];
+  const atoms = [
+    'number',
+    'word',
+    'boolean',
+    'name',
+    'call',
+    'field',
+    'index',
+    'list',
+    'set',
+    'record',
+    'comprehension',
+  ];
   // The span of what stands in parentheses has them in it.
-  const isInParentheses = written.startsWith('(') && value.kind === 'binary' && value.left.span.start > value.span.start;
+  const isInParentheses =
+    written.startsWith('(') && value.kind === 'binary' && value.left.span.start > value.span.start;
   return atoms.includes(value.kind) || isInParentheses;
 }
 

@@ -33,7 +33,15 @@ function offerFor(match: MatchStatement | MatchExpression, analysis: Analysis): 
   const tested = branches.slice(0, -1).map(({ patterns }) => conditionOf(patterns, match.subject, analysis));
   const isElse = last !== undefined && last.patterns.every((pattern) => !isAny(pattern) || last.patterns.length === 1);
   if (!isSubject(match.subject, analysis) || tested.length === 0 || !isElse) return [];
-  if (tested.includes(null) || losesComment(analysis, match.span, branches.map(({ kept }) => kept))) return [];
+  if (
+    tested.includes(null) ||
+    losesComment(
+      analysis,
+      match.span,
+      branches.map(({ kept }) => kept),
+    )
+  )
+    return [];
   const bodies = broken(
     branches.map(({ body }) => body),
     tested.join(' else if ').length,

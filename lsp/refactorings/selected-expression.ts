@@ -50,8 +50,7 @@ function knownOccurrences(uri: string, span: Span, program: CheckedProgram): rea
 /** Whether `clamp(x)` or `wrap(x)` in it takes its range from the variable that is assigned. */
 export function needsTarget(expression: Expression): boolean {
   return expressionsWithin(expression).some(
-    (each) =>
-      each.kind === 'call' && /^(clamp|wrap)$/.test(each.callee.text) && each.arguments.length === 1,
+    (each) => each.kind === 'call' && /^(clamp|wrap)$/.test(each.callee.text) && each.arguments.length === 1,
   );
 }
 

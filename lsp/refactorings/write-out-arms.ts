@@ -19,7 +19,10 @@ export const writeOutArms: Refactoring = (analysis, selection) =>
     );
     if (found === undefined) return [];
     const isAtHead = holds({ start: match.span.start, end: match.subject.span.end }, selection);
-    return [...(isAtHead ? missingArms(match, found, analysis) : []), ...remainingArms(match, found, selection, analysis)];
+    return [
+      ...(isAtHead ? missingArms(match, found, analysis) : []),
+      ...remainingArms(match, found, selection, analysis),
+    ];
   });
 
 type Match = MatchStatement | MatchExpression;
@@ -40,7 +43,9 @@ function missingArms(match: Match, found: MatchedValues, analysis: Analysis): Of
   const at = last?.span.end ?? analysis.text.indexOf('{', match.subject.span.end) + 1;
   const between = separator(match, analysis);
   const text = added.map((arm) => between + arm).join('');
-  return [{ title: 'Add the missing arms', kind: CodeActionKind.QuickFix, edits: [{ span: { start: at, end: at }, text }] }];
+  return [
+    { title: 'Add the missing arms', kind: CodeActionKind.QuickFix, edits: [{ span: { start: at, end: at }, text }] },
+  ];
 }
 
 /** At the `match`, or at its arm for all others. */
@@ -58,7 +63,9 @@ function remainingArms(match: Match, found: MatchedValues, selection: Span, anal
   const text = /^\s*=>\s*\{\s*\}$/.test(body)
     ? patterns.map((pattern) => pattern + body).join(separator(match, analysis))
     : patterns.join(' | ') + body;
-  return [{ title: 'Write out the remaining arms', kind: CodeActionKind.RefactorRewrite, edits: [{ span: arm.span, text }] }];
+  return [
+    { title: 'Write out the remaining arms', kind: CodeActionKind.RefactorRewrite, edits: [{ span: arm.span, text }] },
+  ];
 }
 
 function patternsTakenBy(arm: number, { values, type }: MatchedValues): readonly string[] | null {

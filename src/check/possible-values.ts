@@ -79,9 +79,7 @@ function readIn({ diagrams, variables, order }: CheckedProgram): (variable: numb
 
 /** A parameter that stands in an expression for a variable or a local. */
 export interface Stand {
-  readonly of:
-    | { readonly kind: 'read'; readonly variable: number }
-    | { readonly kind: 'local'; readonly slot: number };
+  readonly of: { readonly kind: 'read'; readonly variable: number } | { readonly kind: 'local'; readonly slot: number };
   readonly type: StateType;
 }
 

@@ -11,6 +11,7 @@ import { expressionsOfFile } from '../../lsp/syntax-walk.ts';
 import { createInterpreter } from '../../src/interpreter/interpreter.ts';
 import { labelOf } from '../../src/ir/domain.ts';
 import type { Program } from '../../src/ir/program.ts';
+import { generateProgram } from '../support/program-generator.ts';
 import { programNames, textOfProgram, tokensOf } from '../support/programs.ts';
 import { seededRandom } from '../support/random.ts';
 import { thorough } from '../support/thoroughness.ts';
@@ -116,6 +117,11 @@ describe('examples', () => {
       '  if busy { count = 1 } else { count = 2 }',
     ],
     [
+      'Write the `match` as `if`',
+      '  «»match busy { false => count = 1, true => count = 2 }',
+      '  if not busy { count = 1 } else { count = 2 }',
+    ],
+    [
       'Extract a `let`, `extracted`',
       '  if busy { count = min(«count + here», 9) }',
       '  if busy { let extracted = count + here  count = min(extracted, 9) }',
@@ -143,7 +149,9 @@ describe('examples', () => {
 
   test('a function above the mlp, with its documentation', () => {
     const [found] = results('Extract a function, `extracted`', '  count = «min(count + here, 9)»');
-    expect(found).toContain('fn extracted(count: 0..9, here: 0..9): 0..9 { min(count + here, 9) }\n\n/// Counts.\nmlp {');
+    expect(found).toContain(
+      'fn extracted(count: 0..9, here: 0..9): 0..9 { min(count + here, 9) }\n\n/// Counts.\nmlp {',
+    );
     expect(found).toContain('  count = extracted(count, here)\n');
   });
 
@@ -161,7 +169,11 @@ describe('examples', () => {
     const [found] = results('Make `left` a record: `left.token`', before, 'head «»left = token at -1\n');
     expect(found).toContain('head left = { token } at -1\n');
     expect(found).toContain('if left.token is defined and left.token == "a" {');
-    const [back] = results('Make `left` a head with one value', (found ?? '').replace('head left', 'head «»left'), null);
+    const [back] = results(
+      'Make `left` a head with one value',
+      (found ?? '').replace('head left', 'head «»left'),
+      null,
+    );
     expect(back).toBe(wrapped(before, 'head left = token at -1\n'));
   });
 
@@ -180,13 +192,21 @@ describe('not offered', () => {
   const cases: readonly (readonly [what: string, title: string, statement: string])[] = [
     ['for a comparison of two variables', 'as a `match`', '«»if count == here { busy = false }'],
     ['where a comment would be lost', 'as a `match`', '«»if busy { count = 1 } // why\n else { count = 2 }'],
-    ['where another variable is asked', 'as a `match`', '«»if count == 1 { step = done } else if here == 2 { step = start }'],
+    [
+      'where another variable is asked',
+      'as a `match`',
+      '«»if count == 1 { step = done } else if here == 2 { step = start }',
+    ],
     ['for a name', 'Extract', 'busy = «count» == 3'],
     ['for what is known already', 'Extract', 'count = «1 + 2»'],
     ['for part of an expression', 'Extract', 'count = min(«count + 1, 9»)'],
     ['where the range is that of the target', 'Extract', 'count = «clamp(count + 1)»'],
     ['for what a loop counts', 'Extract a function', 'for i in 0..3 { if «count == i» { busy = false } }'],
-    ['where the name is hidden', 'Inline', 'let «»old = count  if busy { let count = 3  step = if old == count { done } else { start } }'],
+    [
+      'where the name is hidden',
+      'Inline',
+      'let «»old = count  if busy { let count = 3  step = if old == count { done } else { start } }',
+    ],
     ['in programs with errors', 'as `if`', '«»match step { start => {}, done => { count = nothing } }'],
   ];
   test.each(cases)('%s: %s', (_, title, statement) => {
@@ -216,35 +236,55 @@ function meaning(program: Program, shared: ReadonlySet<string>, inputs: readonly
         }),
       );
     };
-    const { halted } = engine(tokensOf(program, input), { layers: 200, observer: { afterAttention: note, afterMlp: note } });
+    const { halted } = engine(tokensOf(program, input), {
+      layers: 200,
+      observer: { afterAttention: note, afterMlp: note },
+    });
     return { halted, layers };
   });
 }
 
-describe.each(programNames)('%s means the same after', (name) => {
-  const text = textOfProgram(name);
-  const analysis = analyse(`${folder}${name}.alta`, text, null);
-  const offers = everyOffer(analysis);
-  const most = thorough ? Number.POSITIVE_INFINITY : 25;
-  const tried = offers.length <= most ? offers : sample(offers, most);
+describe('whatever is offered anywhere keeps the meaning', () => {
+  test.each(programNames)('of %s', (name) => {
+    const analysis = analyse(`${folder}${name}.alta`, textOfProgram(name), null);
+    const offers = everyOffer(analysis);
+    const inputs = analysis.compilation.tests.map(({ input }) => input);
+    expectSameMeaning(analysis, thorough ? offers : sample(offers, 20), inputs);
+  });
 
-  test('every refactoring that is offered anywhere in it', () => {
-    const { program, library, tests } = analysis.compilation;
-    const inputs = tests.map(({ input }) => input);
-    for (const { title, text: after } of tried) {
-      const made = analyse(`${folder}${name}.alta`, after, null);
-      const errors = made.compilation.diagnostics.filter(({ severity }) => severity === 'error');
-      expect([title, after, errors]).toEqual([title, after, []]);
-      expect(format(after, name)).toEqual({ ok: true, text: after });
-      const { program: changed } = made.compilation;
-      if (library || program === null || changed === null) continue;
-      const names = new Set(changed.variables.map((variable) => variable.name));
-      const shared = new Set(program.variables.flatMap((variable) => (names.has(variable.name) ? [variable.name] : [])));
-      expect(shared.size).toBeGreaterThan(0);
-      expect([title, after, meaning(changed, shared, inputs)]).toEqual([title, after, meaning(program, shared, inputs)]);
-    }
+  const seeds = Array.from({ length: thorough ? 300 : 25 }, (_, seed) => seed);
+  test.each(seeds)('of a random program, seed %d', (seed) => {
+    const random = seededRandom(seed);
+    const { text, vocabulary, positions } = generateProgram(random);
+    const formatted = format(text, 'random.alta');
+    const analysis = analyse(`${folder}random.alta`, formatted.ok ? formatted.text : text, null);
+    const words = (length: number): string => Array.from({ length }, () => random.pick(['0', ...vocabulary])).join(' ');
+    const inputs = [1, 2, 3, 3, 4, 4].map((length) => words(Math.min(length, positions ?? length)));
+    const offers = everyOffer(analysis);
+    expectSameMeaning(analysis, thorough ? offers : sample(offers, 15), inputs);
   });
 });
+
+function expectSameMeaning(analysis: Analysis, offers: readonly Refactored[], inputs: readonly string[]): void {
+  const { program } = analysis.compilation;
+  const wasFormatted = format(analysis.text, analysis.uri);
+  for (const { title, text: after } of offers) {
+    const made = analyse(analysis.uri, after, null);
+    expect([title, after, errorsOf(made)]).toEqual([title, after, errorsOf(analysis)]);
+    if (wasFormatted.ok && wasFormatted.text === analysis.text)
+      expect(format(after, analysis.uri)).toEqual({ ok: true, text: after });
+    const { program: changed } = made.compilation;
+    if (program === null || changed === null) continue;
+    const names = new Set(changed.variables.map((variable) => variable.name));
+    const shared = new Set(program.variables.flatMap(({ name }) => (names.has(name) ? [name] : [])));
+    expect(shared.size).toBeGreaterThan(0);
+    expect([title, after, meaning(changed, shared, inputs)]).toEqual([title, after, meaning(program, shared, inputs)]);
+  }
+}
+
+function errorsOf({ compilation }: Analysis): readonly string[] {
+  return compilation.diagnostics.flatMap(({ severity, message }) => (severity === 'error' ? [message] : []));
+}
 
 test('something of every kind is offered in the programs', () => {
   const titles = programNames.flatMap((name) =>
@@ -276,5 +316,5 @@ function everyOffer(analysis: Analysis): Refactored[] {
 
 function sample(offers: readonly Refactored[], count: number): Refactored[] {
   const random = seededRandom(offers.length);
-  return random.some(offers, count / offers.length);
+  return offers.length <= count ? [...offers] : random.some(offers, count / offers.length);
 }
