@@ -4,6 +4,7 @@ import { type Compilation, createCompile, type ReadImport } from '../src/compile
 import type { Program } from '../src/ir/program.ts';
 import { compileWeights } from '../src/weights/compile.ts';
 import type { CompiledModel } from '../src/weights/model.ts';
+import { type ExpressionValues, expressionValues } from './expression-values.ts';
 import { type Lines, linesOf } from './lines.ts';
 import { type FileSymbols, symbolsOf } from './symbols.ts';
 
@@ -15,6 +16,8 @@ export interface Analysis {
   readonly symbols: FileSymbols;
   /** The program of this text, or of the last one that had no errors. */
   readonly program: Program | null;
+  /** What its expressions can be; found when it is asked for, and nothing in broken text. */
+  readonly expressions: () => readonly ExpressionValues[];
   /** Its weights; made when they are asked for, and `null` where they would be wrong or too large. */
   readonly model: () => CompiledModel | null;
 }
@@ -26,7 +29,7 @@ export function createAnalyse(readImport: ReadImport): Analyse {
   const compile = remembered(createCompile);
   return (uri, text, before) => {
     const compilation = compile()(text, { file: uri, readImport });
-    const { program } = compilation;
+    const { program, typed } = compilation;
     return {
       uri,
       text,
@@ -34,6 +37,7 @@ export function createAnalyse(readImport: ReadImport): Analyse {
       compilation,
       symbols: symbolsOf(compilation.tree, text.length),
       program: program ?? before?.program ?? null,
+      expressions: remembered(() => (typed === null ? [] : expressionValues(typed, uri))),
       model: program === null ? (before?.model ?? (() => null)) : remembered(() => modelOf(program)),
     };
   };

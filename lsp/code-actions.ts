@@ -1,17 +1,51 @@
-/** Fixes of what is wrong here, and of everything at once. */
+/** Fixes of what is wrong here, and of everything at once; and refactorings. */
 
 import { type CodeAction, CodeActionKind, type Range, type TextEdit } from 'vscode-languageserver';
 import type { Edit } from '../grammar/diagnostic.ts';
+import type { Format } from '../grammar/format.ts';
 import type { Analysis } from './analysis.ts';
 import { diagnosticsOf, ownDiagnostics } from './diagnostics.ts';
+import { laidOut } from './refactorings/refactoring.ts';
+import { refactorings } from './refactorings/refactorings.ts';
+
+export const codeActionKinds: readonly CodeActionKind[] = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.SourceFixAll,
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorInline,
+  CodeActionKind.RefactorRewrite,
+];
 
 /** `only`: kinds that are asked for. */
-export function codeActions(analysis: Analysis, range: Range, only: readonly string[] | null): CodeAction[] {
+export function codeActions(
+  analysis: Analysis,
+  range: Range,
+  only: readonly string[] | null,
+  format: Format,
+): CodeAction[] {
   const wants = (kind: string): boolean =>
     only === null || only.some((each) => kind === each || kind.startsWith(`${each}.`));
   const quick = wants(CodeActionKind.QuickFix) ? quickFixes(analysis, range) : [];
   const all = wants(CodeActionKind.SourceFixAll) ? fixAll(analysis) : [];
-  return [...quick, ...all];
+  return [...quick, ...all, ...refactored(analysis, range, wants, format)];
+}
+
+function refactored(
+  analysis: Analysis,
+  range: Range,
+  wants: (kind: string) => boolean,
+  format: Format,
+): readonly CodeAction[] {
+  const selection = analysis.lines.spanOf(range);
+  return refactorings.flatMap((refactoring) =>
+    refactoring(analysis, selection)
+      .filter(({ kind }) => wants(kind))
+      .map(({ title, kind, edits }) => ({
+        title,
+        kind,
+        edit: { changes: { [analysis.uri]: [textEdit(laidOut(analysis, edits, format), analysis)] } },
+      })),
+  );
 }
 
 function quickFixes(analysis: Analysis, range: Range): CodeAction[] {

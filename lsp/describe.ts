@@ -39,20 +39,23 @@ export function signature({ text, compilation }: Analysis, symbol: AltaSymbol): 
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
-/** Where a variable lives in the residual stream, and how it is written; `null` for what is no variable. */
-export function residualNote(symbol: AltaSymbol, program: Program, model: CompiledModel | null): string | null {
+/**
+ * Where a variable lives in the residual stream, and how it is written; `null` for what is no variable. `model` is
+ * asked for only where it is needed: weights take their time.
+ */
+export function residualNote(symbol: AltaSymbol, program: Program, model: () => CompiledModel | null): string | null {
   const index = program.variables.findIndex(({ name }) => name === symbol.name);
   const head = program.heads.find(({ name }) => name === symbol.name);
   if (head !== undefined && symbol.kind === 'head') {
     const notes = [`The head ${headMeaning(program, head)}.`];
-    const dimensions = head.values.map(({ target }) => dimensionsNote(target, model)).filter((note) => note !== null);
+    const dimensions = head.values.map(({ target }) => dimensionsNote(target, model())).filter((note) => note !== null);
     return [...notes, ...dimensions].join(' ');
   }
   const variable = program.variables[index];
   if (variable === undefined || !['variable', 'input', 'position'].includes(symbol.kind)) return null;
   const values = sizeOf(variable.domain);
   const count = `${values.toLocaleString('en')} ${values === 1 ? 'value' : 'values'}`;
-  const place = dimensionsNote(index, model);
+  const place = dimensionsNote(index, model());
   return place === null ? `${count}.` : `${count}. ${place}`;
 }
 

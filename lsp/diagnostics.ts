@@ -16,6 +16,11 @@ export function ownDiagnostics({ uri, compilation }: Analysis): readonly Diagnos
   return compilation.diagnostics.filter(({ file }) => file === uri);
 }
 
+/** Whether the program, or what it imports, cannot be run. */
+export function hasErrors({ compilation }: Analysis): boolean {
+  return compilation.diagnostics.some(({ severity }) => severity === 'error');
+}
+
 /** Where the long form of a code can be read; `null`: nowhere that the client can show. */
 export type Explain = (code: string) => string | null;
 

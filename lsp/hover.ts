@@ -21,15 +21,14 @@ export function hover(analysis: Analysis, position: Position, workspace: Workspa
   const found = referenceAt(symbols, offset);
   if (found === undefined)
     return markdown([code(signature(where, symbol)), documentation(where, symbol)], analysis, null);
-  const model = analysis.model();
   const { through } = found;
   const type = typeOfLet(analysis, symbol);
   const notes = [
     documentation(where, symbol),
     through === undefined ? '' : `Fetched by the head \`${through.name}\`: undefined where it selects nothing.`,
     type !== null ? `Here it is ${describe(type)}.` : '',
-    program === null ? '' : (residualNote(through ?? symbol, program, model) ?? ''),
-    found.role === 'write' && model !== null ? (unitsNote(analysis, found.span, model) ?? '') : '',
+    program === null ? '' : (residualNote(through ?? symbol, program, analysis.model) ?? ''),
+    found.role === 'write' ? (unitsNote(analysis, found.span) ?? '') : '',
   ].filter((note) => note !== '');
   return markdown([code(signature(where, symbol)), ...notes], analysis, found.span);
 }
@@ -46,7 +45,9 @@ export function unitsAt({ program, uri }: Analysis, place: Span, model: Compiled
   );
 }
 
-function unitsNote(analysis: Analysis, place: Span, model: CompiledModel): string | null {
+function unitsNote(analysis: Analysis, place: Span): string | null {
+  const model = analysis.model();
+  if (model === null) return null;
   const [literals = 0, rules = 0, values = 0] = unitsAt(analysis, place, model);
   if (literals + rules + values === 0) return null;
   return `This statement is served by ${literals + rules + values} hidden units: ${literals} literals, ${rules} rules, ${values} values.`;

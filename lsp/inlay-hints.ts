@@ -1,43 +1,81 @@
-/** What the text leaves unsaid: types of `let`, units of statements, values that may be undefined. */
+/** What the text leaves unsaid: types of `let`, ranges of numbers, what may be undefined, units of statements. */
 
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
 import type { Span } from '../grammar/span.ts';
-import type { CoreStatement } from '../src/check/core.ts';
-import { describe } from '../src/check/types.ts';
+import { type CoreStatement, statementsIn } from '../src/check/core.ts';
+import { describe, isWhole, type Type } from '../src/check/types.ts';
 import type { Analysis } from './analysis.ts';
+import type { ExpressionValues } from './expression-values.ts';
 import { unitsAt } from './hover.ts';
-import { statementsOf } from './types-of-lets.ts';
 
 export interface HintSettings {
   readonly types: boolean;
+  readonly ranges: boolean;
+  readonly undefined: boolean;
   readonly units: boolean;
 }
 
 export function inlayHints(analysis: Analysis, range: Range, settings: HintSettings): InlayHint[] {
-  const { lines, compilation, symbols, uri } = analysis;
+  const { lines, compilation, uri } = analysis;
   const wanted = lines.spanOf(range);
   const isWanted = ({ start, end }: Span): boolean => start <= wanted.end && end >= wanted.start;
-  const statements = statementsOf(compilation.typed?.statements ?? []).filter(
+  const statements = statementsIn(compilation.typed?.statements ?? []).filter(
     ({ site }) => site.file === uri && isWanted(site),
   );
-  const types = settings.types
-    ? statements.flatMap((statement): InlayHint[] => {
-        if (statement.kind !== 'let') return [];
-        const symbol = symbols.symbols.find(
-          ({ kind, declaration }) => kind === 'let' && declaration.start === statement.site.start,
-        );
-        const isTyped = symbol !== undefined && /^\s*:/.test(analysis.text.slice(symbol.span.end));
-        if (symbol === undefined || isTyped) return [];
-        return [
-          {
-            position: lines.positionAt(symbol.span.end),
-            label: `: ${describe(statement.value.type)}`,
-            kind: InlayHintKind.Type,
-          },
-        ];
-      })
-    : [];
-  return [...types, ...(settings.units ? unitHints(analysis, statements) : [])];
+  const expressions =
+    settings.ranges || settings.undefined ? analysis.expressions().filter(({ site }) => isWanted(site)) : [];
+  return [
+    ...(settings.types ? typeHints(analysis, statements) : []),
+    ...(settings.ranges ? rangeHints(analysis, expressions) : []),
+    ...(settings.undefined ? undefinedHints(analysis, expressions) : []),
+    ...(settings.units ? unitHints(analysis, statements) : []),
+  ];
+}
+
+function typeHints({ lines, symbols, text }: Analysis, statements: readonly CoreStatement[]): InlayHint[] {
+  // A loop has each of its statements once for every round.
+  const once = new Map(statements.map((statement) => [statement.site.start, statement]));
+  return [...once.values()].flatMap((statement): InlayHint[] => {
+    if (statement.kind !== 'let') return [];
+    const symbol = symbols.symbols.find(
+      ({ kind, declaration }) => kind === 'let' && declaration.start === statement.site.start,
+    );
+    const isTyped = symbol !== undefined && /^\s*:/.test(text.slice(symbol.span.end));
+    if (symbol === undefined || isTyped) return [];
+    const label = `: ${describe(statement.value.type)}`;
+    return [{ position: lines.positionAt(symbol.span.end), label, kind: InlayHintKind.Type }];
+  });
+}
+
+/** Behind the values of lets and assignments, where it is not just what the types say. */
+function rangeHints({ lines, compilation }: Analysis, expressions: readonly ExpressionValues[]): InlayHint[] {
+  const isSaidBy = (type: Type | undefined, label: string): boolean => type !== undefined && describe(type) === label;
+  return expressions.flatMap(({ statement, site, type, isConstant, range }): InlayHint[] => {
+    if (statement.kind === 'match' || isConstant || range === null || !isWhole(type)) return [];
+    const label = `${range.minimum}..${range.maximum}`;
+    const target = statement.kind === 'assign' ? compilation.typed?.variables[statement.variable]?.type : undefined;
+    if (isSaidBy(type, label) || isSaidBy(target, label)) return [];
+    const shown = range.minimum === range.maximum ? String(range.minimum) : label;
+    const tooltip = 'What this can be, in all states in which the program comes here';
+    return [{ position: lines.positionAt(site.end), label: shown, paddingLeft: true, tooltip }];
+  });
+}
+
+function undefinedHints({ lines }: Analysis, expressions: readonly ExpressionValues[]): InlayHint[] {
+  return expressions
+    .filter(({ mayBeUndefined }) => mayBeUndefined)
+    .map(({ statement, site }) => ({
+      position: lines.positionAt(site.end),
+      label: 'may be undefined',
+      paddingLeft: true,
+      tooltip: `It reads something that may be undefined, and nothing tests for it; where it is undefined ${
+        statement.kind === 'match'
+          ? 'no branch is taken'
+          : statement.kind === 'let'
+            ? 'statements that use it do nothing'
+            : 'nothing is assigned'
+      }`,
+    }));
 }
 
 /** Behind the last assignment of a line. */

@@ -31,13 +31,13 @@ export type RunResult =
     }
   | { readonly ok: false; readonly error: string };
 
-/** `name`: only that test. */
-export function runTests({ compilation }: Analysis, name: string | null): TestResult[] {
+/** The tests of a program, each to be run when it is its turn. `name`: only that test. */
+export function testsOf({ compilation }: Analysis, name: string | null): readonly (() => TestResult)[] {
   const { program, tests } = compilation;
   const wanted = tests.filter((test) => name === null || test.name === name);
-  if (program === null) return wanted.map((test) => failure(test, 'The program has errors'));
+  if (program === null) return wanted.map((test) => () => failure(test, 'The program has errors'));
   const engine = createInterpreter(program);
-  return wanted.map((test): TestResult => {
+  return wanted.map((test) => (): TestResult => {
     const ids = idsOf(program, test.input);
     if (typeof ids === 'string') return failure(test, ids);
     const execution = engine(ids, { layers: test.layers ?? defaultLayers });

@@ -3,7 +3,6 @@
 import {
   type CancellationToken,
   type ClientCapabilities,
-  CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
@@ -21,7 +20,7 @@ import { createParse } from '../grammar/parse.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { type Analysis, remembered } from './analysis.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
-import { codeActions } from './code-actions.ts';
+import { codeActionKinds, codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
 import { type CompileResult, compileWeightsOf, type Write } from './compiling.ts';
 import { completion } from './completion.ts';
@@ -30,18 +29,21 @@ import { diagnosticsOf, type Explain } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols, workspaceSymbols } from './document-symbols.ts';
 import { explanationPage } from './explaining.ts';
+import { importsAfterRenames } from './file-renames.ts';
 import { formatting, onTypeFormatting, rangeFormatting } from './formatting.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { definition, highlights, references, typeDefinition } from './navigation.ts';
+import { createWithProgress, type LongWork, noProgress } from './progress.ts';
 import { foldingRanges, selectionRanges } from './ranges.ts';
 import { rename, renameRange } from './rename.ts';
-import { type RunResult, runInput, runTests } from './running.ts';
+import { type RunResult, runInput, type TestResult, testsOf } from './running.ts';
 import { legend, semanticTokens } from './semantic-tokens.ts';
 import { type TokensBefore, tokensDelta } from './semantic-tokens-delta.ts';
 import { readSettings, type Settings, usualSettings } from './settings.ts';
 import { signatureHelp } from './signature-help.ts';
 import { createWorkspace, type Files } from './workspace.ts';
+import { createWorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
 const noTokens: TokensBefore = { resultId: '0', data: [] };
 
@@ -60,6 +62,8 @@ export function serve(connection: Connection, host: Host): void {
   const format: Format = (text, file) => formatter()(text, file);
   const outcomes = new Map<string, Map<string, TestOutcome>>();
   const tokens = new Map<string, TokensBefore>();
+  const workspaceDiagnostics = createWorkspaceDiagnostics();
+  const withProgress = createWithProgress(connection, () => capabilities.window?.workDoneProgress === true);
   let files = host.filesIn([], changed);
   let workspace = createWorkspace(files);
   let settings: Settings = usualSettings;
@@ -117,6 +121,17 @@ export function serve(connection: Connection, host: Host): void {
     const analysis = workspace.analysis(textDocument.uri);
     return { kind: 'full', items: analysis === null ? [] : diagnosticsOf(analysis, explain) };
   });
+  connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, cancelled) => {
+    const report = (longWork: LongWork) =>
+      workspaceDiagnostics.report(workspace, previousResultIds, explain, {
+        report: longWork.report,
+        isCancelled: () => longWork.isCancelled() || cancelled.isCancellationRequested,
+        breathe: host.breathe,
+      });
+    const isLong = workspaceDiagnostics.waiting(workspace) >= 5;
+    return { items: await (isLong ? withProgress('Checking programs', report) : report(noProgress)) };
+  });
+  connection.workspace.onWillRenameFiles(({ files }) => importsAfterRenames(files, workspace));
   connection.onHover(answer((analysis, { position }) => hover(analysis, position, workspace), null));
   connection.onCompletion(answer((analysis, { position }) => completion(analysis, position, workspace), []));
   connection.onSignatureHelp(answer((analysis, { position }) => signatureHelp(analysis, position, workspace), null));
@@ -158,7 +173,7 @@ export function serve(connection: Connection, host: Host): void {
     answer((analysis, { range }) => inlayHints(analysis, range, settings.inlayHints), []),
   );
   connection.onCodeAction(
-    answer((analysis, { range, context }) => codeActions(analysis, range, context.only ?? null), []),
+    answer((analysis, { range, context }) => codeActions(analysis, range, context.only ?? null, format), []),
   );
   connection.onCodeLens(
     answer(
@@ -183,12 +198,15 @@ export function serve(connection: Connection, host: Host): void {
   connection.onRequest('altac/runTests', async ({ uri, name }: { readonly uri: string; readonly name?: string }) => {
     await host.breathe();
     const analysis = workspace.analysis(uri);
-    const results = analysis === null ? [] : runTests(analysis, name ?? null);
+    const results = await withProgress('Running tests', (longWork) =>
+      oneByOne(analysis === null ? [] : testsOf(analysis, name ?? null), longWork),
+    );
+    // The text may have changed while they ran.
+    if (workspace.analysis(uri) !== analysis) return results;
     const known = outcomes.get(uri) ?? new Map<string, TestOutcome>();
     for (const result of results) known.set(result.name, result.passed ? 'passed' : 'failed');
     outcomes.set(uri, known);
-    if (capabilities.workspace?.codeLens?.refreshSupport === true)
-      ignored(connection.sendRequest(CodeLensRefreshRequest.type));
+    refreshLenses();
     return results;
   });
   connection.onRequest(
@@ -217,7 +235,11 @@ export function serve(connection: Connection, host: Host): void {
   connection.onRequest('altac/compile', async ({ uri }: { readonly uri: string }): Promise<CompileResult> => {
     await host.breathe();
     const analysis = workspace.analysis(uri);
-    return analysis === null ? { ok: false, message: `${uri} is not there` } : compileWeightsOf(analysis, host.write);
+    if (analysis === null) return { ok: false, message: `${uri} is not there` };
+    return withProgress('Compiling to weights', async () => {
+      await host.breathe();
+      return compileWeightsOf(analysis, host.write);
+    });
   });
 
   documents.listen(connection);
@@ -228,6 +250,23 @@ export function serve(connection: Connection, host: Host): void {
     const made = { resultId, data };
     tokens.set(uri, made);
     return made;
+  }
+
+  /** What arrives meanwhile is answered between them. */
+  async function oneByOne(tests: readonly (() => TestResult)[], { report, isCancelled }: LongWork) {
+    const results: TestResult[] = [];
+    for (const run of tests) {
+      if (isCancelled()) break;
+      results.push(run());
+      report(results.length, tests.length);
+      await host.breathe();
+    }
+    return results;
+  }
+
+  function refreshLenses(): void {
+    if (capabilities.workspace?.codeLens?.refreshSupport === true)
+      ignored(connection.sendRequest(CodeLensRefreshRequest.type));
   }
 
   function pulls(): boolean {
@@ -263,6 +302,7 @@ export function serve(connection: Connection, host: Host): void {
     if (capabilities.workspace?.configuration !== true) return;
     settings = readSettings(await connection.workspace.getConfiguration('altac'));
     if (capabilities.workspace.inlayHint?.refreshSupport === true) ignored(connection.languages.inlayHint.refresh());
+    refreshLenses();
   }
 }
 
@@ -278,7 +318,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      diagnosticProvider: { identifier: 'altac', interFileDependencies: true, workspaceDiagnostics: false },
+      diagnosticProvider: { identifier: 'altac', interFileDependencies: true, workspaceDiagnostics: true },
       hoverProvider: true,
       completionProvider: { triggerCharacters: ['.', '=', ' ', ':', '<', '>'] },
       signatureHelpProvider: { triggerCharacters: ['(', ','] },
@@ -293,14 +333,25 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
       foldingRangeProvider: true,
       selectionRangeProvider: true,
       inlayHintProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+      codeActionProvider: { codeActionKinds: [...codeActionKinds] },
       codeLensProvider: {},
       documentFormattingProvider: true,
       documentRangeFormattingProvider: true,
       documentOnTypeFormattingProvider: { firstTriggerCharacter: '}', moreTriggerCharacter: ['\n'] },
       documentLinkProvider: {},
       callHierarchyProvider: true,
-      ...(dynamicFolders ? { workspace: { workspaceFolders: { supported: true } } } : {}),
+      workspace: {
+        ...(dynamicFolders ? { workspaceFolders: { supported: true } } : {}),
+        // Programs, and folders that may hold some.
+        fileOperations: {
+          willRename: {
+            filters: [
+              { scheme: 'file', pattern: { glob: '**/*.alta', matches: 'file' } },
+              { scheme: 'file', pattern: { glob: '**', matches: 'folder' } },
+            ],
+          },
+        },
+      },
     },
   };
 }

@@ -7,7 +7,10 @@ export interface Settings {
   readonly codeLenses: boolean;
 }
 
-export const usualSettings: Settings = { inlayHints: { types: true, units: true }, codeLenses: true };
+export const usualSettings: Settings = {
+  inlayHints: { types: true, ranges: true, undefined: true, units: true },
+  codeLenses: true,
+};
 
 /** Anything that is no setting is as usual. */
 export function readSettings(value: unknown): Settings {
@@ -23,6 +26,8 @@ export function readSettings(value: unknown): Settings {
   return {
     inlayHints: {
       types: truth(hints, 'types', usualSettings.inlayHints.types),
+      ranges: truth(hints, 'ranges', usualSettings.inlayHints.ranges),
+      undefined: truth(hints, 'undefined', usualSettings.inlayHints.undefined),
       units: truth(hints, 'units', usualSettings.inlayHints.units),
     },
     codeLenses: truth(value, 'codeLenses', usualSettings.codeLenses),

@@ -1,6 +1,6 @@
 /** Types that the checker has found. */
 
-import type { CoreStatement } from '../src/check/core.ts';
+import { statementsIn } from '../src/check/core.ts';
 import type { Type } from '../src/check/types.ts';
 import type { Analysis } from './analysis.ts';
 import type { AltaSymbol } from './symbols.ts';
@@ -8,16 +8,9 @@ import type { AltaSymbol } from './symbols.ts';
 /** `null` in broken programs, and for what is no `let` of the mlp. */
 export function typeOfLet({ uri, compilation }: Analysis, { kind, declaration }: AltaSymbol): Type | null {
   if (kind !== 'let') return null;
-  const found = statementsOf(compilation.typed?.statements ?? []).find(
+  const found = statementsIn(compilation.typed?.statements ?? []).find(
     (statement) =>
       statement.kind === 'let' && statement.site.file === uri && statement.site.start === declaration.start,
   );
   return found?.kind === 'let' ? found.value.type : null;
-}
-
-/** Those inside others, too. */
-export function statementsOf(statements: readonly CoreStatement[]): readonly CoreStatement[] {
-  return statements.flatMap((statement) =>
-    statement.kind === 'match' ? [statement, ...statement.arms.flatMap(({ body }) => statementsOf(body))] : [statement],
-  );
 }

@@ -22,6 +22,10 @@ export interface Workspace {
   readonly text: (uri: string) => string | null;
   /** Open texts. */
   readonly opened: () => readonly string[];
+  /** Files of the opened folders that are not open. */
+  readonly closed: () => readonly string[];
+  /** Whether an answer about it is at hand. */
+  readonly isAnalysed: (uri: string) => boolean;
   /** Everything that may speak of names of others: open texts and files. */
   readonly all: () => readonly Analysis[];
 }
@@ -76,6 +80,8 @@ export function createWorkspace(files: Files): Workspace {
     analysis,
     text: textOf,
     opened: () => [...texts.keys()],
+    closed: () => files.programs().filter((uri) => !texts.has(uri)),
+    isAnalysed: (uri) => analyses.has(uri) && !stale.has(uri),
     all: () =>
       [...new Set([...texts.keys(), ...files.programs()])].flatMap((uri) => {
         const found = analysis(uri);

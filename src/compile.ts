@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../grammar/diagnostic.ts';
 import { createParse, type Token } from '../grammar/parse.ts';
 import type { SourceFile } from '../grammar/syntax.ts';
+import type { MatchedValues } from './check/arm-book.ts';
 import { brokenParts } from './check/broken-parts.ts';
 import { type CheckedProgram, type CheckOptions, check } from './check/check.ts';
 import type { CheckedTest } from './check/check-tests.ts';
@@ -42,6 +43,8 @@ export interface Compilation {
   /** Whether the file only declares things for others to import: no errors, and yet no program. */
   readonly library: boolean;
   readonly tests: readonly CheckedTest[];
+  /** What the subjects of its `match`es can be, in broken programs too as far as that is known. */
+  readonly matched: readonly MatchedValues[];
   /** Names of the parameters that can be set. */
   readonly parameters: readonly string[];
   /** The texts that messages may speak of, by name. */
@@ -79,9 +82,9 @@ export function createCompile(): Compile {
       ...(diagramLimit === undefined ? {} : { diagramLimit }),
     });
     const syntax = [...parsed.diagnostics, ...imported];
-    const { library, tests, parameters: names } = checked;
+    const { library, tests, matched, parameters: names } = checked;
     const { tree, tokens } = parsed;
-    const result = { tree, tokens, library, tests, parameters: names, sources, typed: checked.program };
+    const result = { tree, tokens, library, tests, matched, parameters: names, sources, typed: checked.program };
     const unreadable = syntax.some(({ severity }) => severity === 'error');
     const found = [...syntax, ...checked.diagnostics.filter(isNoEcho)];
     const tidied = found.map((diagnostic) => tidyFixes(diagnostic, sources.get(diagnostic.file) ?? ''));

@@ -1,15 +1,15 @@
 /** Functions by themselves, for all arguments of their parameters' types: so that mistakes in unused ones are found too. */
 
 import { createDiagrams, DiagramLimitError } from '../ir/diagrams.ts';
-import { matches } from './core.ts';
+import type { ArmBook } from './arm-book.ts';
 import { ranged } from './elaborate-call.ts';
 import { sizeOfType } from './evaluate.ts';
-import { type ArmBook, inspect, type LevelInfo } from './inspect.ts';
+import { inspect, type LevelInfo } from './inspect.ts';
 import type { Reporter } from './report.ts';
 import type { FunctionInfo } from './scope.ts';
 import type { Site } from './site.ts';
 import { symbolic, variableDiagram } from './symbolic.ts';
-import { isUndefined, noConversion, type UndefinedCache, type Value } from './values.ts';
+import { noConversion, type UndefinedCache, type Value } from './values.ts';
 
 export interface FunctionContext {
   readonly report: Reporter;
@@ -48,15 +48,7 @@ function checkFunction(
       diagrams,
       undefinedValue,
       read: () => diagrams.leaf(noConversion),
-      visitMatch: ({ form, arms: list }, subjects) => {
-        if (form === 'if') return;
-        const reached = new Set(
-          subjects
-            .filter((subject) => !isUndefined(subject))
-            .map((subject) => list.findIndex(({ patterns }) => matches(patterns, subject))),
-        );
-        arms.visit(list, (i) => reached.has(i));
-      },
+      visitMatch: arms.visit,
     });
     inspect(checked, value, diagrams.leaf(true), new Map(), {
       diagrams,

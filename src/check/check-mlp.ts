@@ -1,15 +1,16 @@
 /** The mlp block: its statements, the order of variables in diagrams, and what the heads and assignments may do. */
 
 import { createDiagrams, type Diagrams, type Reference } from '../ir/diagrams.ts';
+import type { ArmBook } from './arm-book.ts';
 import type { DeclaredVariable, DeclaredVariables } from './check-variables.ts';
 import { type CheckContext, declarationsOf } from './context.ts';
-import { type Core, type CoreStatement, matches, readsOf } from './core.ts';
+import { type Core, type CoreStatement, readsOf } from './core.ts';
 import { elaborateStatements } from './elaborate-statements.ts';
 import { sizeOfType } from './evaluate.ts';
-import { analyseFlow } from './flow.ts';
+import { analyseFlow, type Evaluation } from './flow.ts';
 import { agrees, isProved, type KnownFacts, reportDisagreement } from './head-proofs.ts';
 import type { CheckedHead } from './heads.ts';
-import type { ArmBook, LevelInfo } from './inspect.ts';
+import type { LevelInfo } from './inspect.ts';
 import { site } from './site.ts';
 import { variableDiagram } from './symbolic.ts';
 import type { StateType } from './types.ts';
@@ -24,6 +25,11 @@ export interface CheckedMlp {
   /** `null` where diagrams grew too large. */
   readonly updates: ReadonlyMap<number, Reference> | null;
   readonly assigned: ReadonlySet<number>;
+  readonly evaluations: readonly Evaluation[];
+  /** Head outputs that are never undefined. */
+  readonly certain: ReadonlySet<number>;
+  /** True in all states that can be: where values that are undefined together are. */
+  readonly consistent: Reference;
 }
 
 export function checkMlp(
@@ -96,6 +102,7 @@ export function checkMlp(
   const jointly = heads
     .filter((head) => agrees(head, facts))
     .map(({ values }) => values.map(({ target }) => target.index).filter((variable) => levelOf.has(variable)));
+  const consistent = consistencyOf(jointly, read, diagrams);
   const flow = analyseFlow(statements, {
     diagrams,
     levels: order.map(
@@ -108,15 +115,7 @@ export function checkMlp(
     report: shared.report,
     undefinedValue: shared.undefinedValue,
     read,
-    visitMatch: ({ form, arms }, subjects) => {
-      if (form === 'if') return;
-      const reached = new Set(
-        subjects
-          .filter((subject) => !isUndefined(subject))
-          .map((subject) => arms.findIndex(({ patterns }) => matches(patterns, subject))),
-      );
-      options.arms.visit(arms, (i) => reached.has(i));
-    },
+    visitMatch: options.arms.visit,
     // A head with a mistake in it was reported: its reads say nothing more.
     alwaysDefined: (variable) => proved.has(variable) || !understood.has(variable),
     nameOf: (variable) => binding(variable)?.name ?? '',
@@ -126,10 +125,12 @@ export function checkMlp(
     arms: options.arms,
     hintedHeads: new Set(),
     headOf: (variable) => jointly.find((head) => head.includes(variable))?.[0] ?? variable,
-    consistent: consistencyOf(jointly, read, diagrams),
+    consistent,
   });
   for (const head of heads) reportDisagreement(head, site(file, head.declaration.name.span), facts, shared.report);
-  return { variables, statements, diagrams, order, updates: flow.complete ? flow.updates : null, assigned };
+  const { evaluations } = flow;
+  const updates = flow.complete ? flow.updates : null;
+  return { variables, statements, diagrams, order, updates, assigned, evaluations, certain: proved, consistent };
 }
 
 function knownType(variable: DeclaredVariable | undefined): StateType {

@@ -6,6 +6,7 @@
 import type { Diagnostic } from '../../grammar/diagnostic.ts';
 import type { SourceFile } from '../../grammar/syntax.ts';
 import type { Diagrams, Reference } from '../ir/diagrams.ts';
+import { createArmBook, type MatchedValues } from './arm-book.ts';
 import { checkHalt, checkOutput, type Halt, type Output, reportMissing } from './check-ends.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHeads } from './check-heads.ts';
@@ -14,8 +15,8 @@ import { type CheckedTest, checkTests } from './check-tests.ts';
 import { type DeclaredVariable, declareVariables } from './check-variables.ts';
 import { isLibrary } from './context.ts';
 import type { CoreStatement } from './core.ts';
+import type { Evaluation } from './flow.ts';
 import type { CheckedHead } from './heads.ts';
-import { createArmBook } from './inspect.ts';
 import { createModule, type LoadImport, type Module, type ParameterValue, type Unreadable } from './modules.ts';
 import { createReporter } from './report.ts';
 import type { Binding } from './scope.ts';
@@ -47,6 +48,11 @@ export interface CheckedProgram {
   readonly updates: ReadonlyMap<number, Reference>;
   readonly halt: Halt | null;
   readonly output: Output;
+  readonly evaluations: readonly Evaluation[];
+  /** Head outputs that are never undefined. */
+  readonly certain: ReadonlySet<number>;
+  /** True in all states that can be: where values that are undefined together are. */
+  readonly consistent: Reference;
 }
 
 export interface CheckResult {
@@ -59,6 +65,8 @@ export interface CheckResult {
   readonly tests: readonly CheckedTest[];
   /** The names of the parameters that can be set from outside. */
   readonly parameters: readonly string[];
+  /** Of every `match`, in functions too. */
+  readonly matched: readonly MatchedValues[];
 }
 
 export const defaultDiagramLimit = 400_000;
@@ -135,6 +143,9 @@ export function check(
           updates: mlp.updates,
           halt,
           output,
+          evaluations: mlp.evaluations,
+          certain: mlp.certain,
+          consistent: mlp.consistent,
         };
   return {
     diagnostics,
@@ -142,6 +153,7 @@ export function check(
     library: isLibrary(tree),
     tests,
     parameters: [...modules.values()].flatMap((each) => each.parameters()),
+    matched: arms.values(),
   };
 }
 

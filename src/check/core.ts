@@ -159,6 +159,13 @@ export type CoreStatement =
       readonly site: Site;
     };
 
+/** All statements, those inside others too, in order of place. */
+export function statementsIn(statements: readonly CoreStatement[]): readonly CoreStatement[] {
+  return statements.flatMap((statement) =>
+    statement.kind === 'match' ? [statement, ...statement.arms.flatMap(({ body }) => statementsIn(body))] : [statement],
+  );
+}
+
 export function matches(patterns: readonly Pattern[], value: Value): boolean {
   return patterns.some((pattern) => matchesPattern(pattern, value));
 }

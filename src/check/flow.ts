@@ -4,17 +4,10 @@
  */
 
 import { DiagramLimitError, type Diagrams, type Reference } from '../ir/diagrams.ts';
+import type { ArmBook } from './arm-book.ts';
 import { type Core, type CoreStatement, matches, readsOf } from './core.ts';
 import { codeOf, fits, itemsOf, spellValue } from './evaluate.ts';
-import {
-  type ArmBook,
-  elsewhere,
-  type InspectionContext,
-  inspect,
-  reportMissingArms,
-  restrict,
-  stateInWords,
-} from './inspect.ts';
+import { elsewhere, type InspectionContext, inspect, reportMissingArms, restrict, stateInWords } from './inspect.ts';
 import { type Assignment, createLateReads, keep, type LateReadContext } from './late-reads.ts';
 import { listOfNames, wrapFix } from './report.ts';
 import { setCodes } from './resolve-type.ts';
@@ -31,10 +24,22 @@ export interface FlowContext extends InspectionContext, LateReadContext {
   readonly arms: ArmBook;
 }
 
+/** What a statement evaluates, and where: the value of an assignment or a `let`, the subject of an `if` or `match`. */
+export interface Evaluation {
+  readonly statement: CoreStatement;
+  readonly core: Core;
+  /** Leaves true and false. */
+  readonly path: Reference;
+  readonly value: Reference;
+  readonly locals: ReadonlyMap<number, Reference>;
+}
+
 export interface FlowResult {
   /** One function per assigned variable. */
   readonly updates: ReadonlyMap<number, Reference>;
   readonly assignments: readonly Assignment[];
+  /** Of a loop, one for each round. */
+  readonly evaluations: readonly Evaluation[];
   /** Whether everything was analysed: not if diagrams grew too large. */
   readonly complete: boolean;
 }
@@ -49,16 +54,17 @@ interface Position {
 export function analyseFlow(statements: readonly CoreStatement[], context: FlowContext): FlowResult {
   const { diagrams, report } = context;
   const assignments: Assignment[] = [];
+  const evaluations: Evaluation[] = [];
   const lateReads = createLateReads(context);
   let current: Site | null = null;
   let currentCore: Core | null = null;
   try {
     walk(statements, { path: diagrams.leaf(true), locals: new Map(), localCores: new Map() });
-    return { updates: joinAssignments(assignments, context), assignments, complete: true };
+    return { updates: joinAssignments(assignments, context), assignments, evaluations, complete: true };
   } catch (error) {
     if (!(error instanceof DiagramLimitError) || current === null) throw error;
     reportExplosion(current, currentCore, context);
-    return { updates: new Map(), assignments, complete: false };
+    return { updates: new Map(), assignments, evaluations, complete: false };
   }
 
   function walk(block: readonly CoreStatement[], start: Position): void {
@@ -74,7 +80,7 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
       case 'let': {
         currentCore = statement.value;
         lateReads.visit(statement.value, position, null);
-        const value = symbolic(statement.value, position.locals, context);
+        const value = evaluated(statement, statement.value, position);
         // Undefined values in a `let` matter where it is used; a value out of the declared range is reported here.
         if (statement.value.kind === 'ranged')
           inspect(statement.value, value, position.path, position.localCores, {
@@ -90,7 +96,7 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
       case 'assign': {
         currentCore = statement.value;
         lateReads.visit(statement.value, position, statement.variable);
-        const value = symbolic(statement.value, position.locals, context);
+        const value = evaluated(statement, statement.value, position);
         inspect(statement.value, value, position.path, position.localCores, { ...context, statement });
         const assignment: Assignment = {
           variable: statement.variable,
@@ -104,7 +110,7 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
       case 'match': {
         currentCore = statement.subject;
         lateReads.visit(statement.subject, position, null);
-        const subject = symbolic(statement.subject, position.locals, context);
+        const subject = evaluated(statement, statement.subject, position);
         inspect(statement.subject, subject, position.path, position.localCores, { ...context, statement });
         const restricted = restrict(position.path, subject, diagrams);
         const values = diagrams.leaves(restricted).filter((value) => value !== elsewhere && !isUndefined(value));
@@ -122,14 +128,19 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
     }
   }
 
+  function evaluated(statement: CoreStatement, core: Core, { path, locals }: Position): Reference {
+    const value = symbolic(core, locals, context);
+    evaluations.push({ statement, core, path, value, locals });
+    return value;
+  }
+
   function checkArms(
     statement: Extract<CoreStatement, { kind: 'match' }>,
     values: readonly Value[],
     armOf: (value: Value) => number,
   ): void {
     if (statement.form === 'if' || statement.subject.type.kind === 'unknown') return;
-    const reached = new Set(values.map(armOf));
-    context.arms.visit(statement.arms, (i) => reached.has(i));
+    context.arms.visit(statement, values);
     const broken = statement.arms.some(({ patterns }) => patterns.length === 0);
     const missing = values.filter((value) => armOf(value) < 0);
     if (missing.length === 0 || broken) return;

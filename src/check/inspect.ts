@@ -2,9 +2,9 @@
 
 import type { Fix } from '../../grammar/diagnostic.ts';
 import type { Diagrams, Reference, Step } from '../ir/diagrams.ts';
-import { type Core, type CoreArm, type CoreStatement, readsOf } from './core.ts';
+import { type Core, type CoreStatement, readsOf } from './core.ts';
 import { spellValue, valueOfCode } from './evaluate.ts';
-import { listOfNames, type Reporter, replaceFix, wrapFix } from './report.ts';
+import { listOfNames, type Reporter, wrapFix } from './report.ts';
 import type { Site } from './site.ts';
 import { describe, type StateType } from './types.ts';
 import { isUndefined, type Undefined, type Value } from './values.ts';
@@ -259,37 +259,4 @@ export function reportMissingArms(
           : [{ title: 'Add `_ => {}`', edits: [{ span: { start: insertAt, end: insertAt }, text: ' _ => {} ' }] }],
     },
   );
-}
-
-/** Keeps book of the arms that some value comes to, over all places where a match is evaluated. */
-export interface ArmBook {
-  visit(arms: readonly Arm[], takes: (arm: number) => boolean): void;
-  report(report: Reporter): void;
-}
-
-type Arm = Pick<CoreArm<unknown>, 'patterns' | 'site' | 'removal'>;
-
-export function createArmBook(): ArmBook {
-  const book = new Map<string, { readonly arm: Arm; reached: boolean }>();
-  return {
-    visit: (arms, takes) => {
-      for (const [i, arm] of arms.entries()) {
-        // An arm whose patterns were all reported takes nothing, and says nothing.
-        if (arm.patterns.length === 0) continue;
-        const key = `${arm.site.file}:${arm.site.start}`;
-        const entry = book.get(key) ?? { arm, reached: false };
-        entry.reached ||= takes(i);
-        book.set(key, entry);
-      }
-    },
-    report: (report) => {
-      for (const { arm, reached } of book.values()) {
-        if (reached) continue;
-        report.warning('ALTA5002', arm.site, 'This arm is never reached', {
-          notes: ['Its values cannot occur here, or an earlier arm takes them'],
-          fixes: arm.removal === null ? [] : [replaceFix('Remove the arm', arm.removal, '')],
-        });
-      }
-    },
-  };
 }

@@ -4,7 +4,7 @@
  */
 
 import type { CheckedProgram } from '../check/check.ts';
-import { type Core, type CoreStatement, matches } from '../check/core.ts';
+import { type Core, type CoreStatement, matches, statementsIn } from '../check/core.ts';
 import { codeOf, fits, sizeOfType } from '../check/evaluate.ts';
 import { elsewhere, restrict } from '../check/inspect.ts';
 import { keep } from '../check/late-reads.ts';
@@ -149,14 +149,10 @@ export function explorationOf(program: CheckedProgram): Exploration {
 
 function sitesOfAssignments(statements: readonly CoreStatement[]): ReadonlyMap<number, readonly Site[]> {
   const found = new Map<number, Site[]>();
-  const visit = (block: readonly CoreStatement[]): void => {
-    for (const statement of block) {
-      if (statement.kind === 'match') for (const { body } of statement.arms) visit(body);
-      if (statement.kind !== 'assign') continue;
-      found.set(statement.variable, [...(found.get(statement.variable) ?? []), statement.site]);
-    }
-  };
-  visit(statements);
+  for (const statement of statementsIn(statements)) {
+    if (statement.kind !== 'assign') continue;
+    found.set(statement.variable, [...(found.get(statement.variable) ?? []), statement.site]);
+  }
   return found;
 }
 

@@ -7,6 +7,7 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
+  ProgressType,
   type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -20,9 +21,21 @@ export interface Client {
   readonly ask: <Result>(method: string, params: object) => Promise<Result>;
   /** The last that were pushed for a text. */
   readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** What the server has asked of the client, by method, in order. */
+  readonly asked: readonly string[];
+  /** Everything that was said about long work: begin, report, end. */
+  readonly progress: readonly WorkDone[];
+  /** Sets what is under `altac` in the settings of the editor; done when the server has taken it in. */
+  readonly configure: (settings: object) => Promise<void>;
   /** Files that the server wrote. */
   readonly written: ReadonlyMap<string, string | Uint8Array>;
   readonly close: () => void;
+}
+
+interface WorkDone {
+  readonly kind: 'begin' | 'report' | 'end';
+  readonly title?: string;
+  readonly message?: string;
 }
 
 export const folder = 'file:///alta/';
@@ -54,6 +67,32 @@ export async function startClient(
   connection.onNotification('textDocument/publishDiagnostics', (params: { uri: string; diagnostics: Diagnostic[] }) => {
     pushed.set(params.uri, params.diagnostics);
   });
+  const asked: string[] = [];
+  const progress: WorkDone[] = [];
+  let settings: object = {};
+  let taken = (): void => {};
+  for (const method of [
+    'client/registerCapability',
+    'workspace/codeLens/refresh',
+    'workspace/diagnostic/refresh',
+    'workspace/inlayHint/refresh',
+  ]) {
+    connection.onRequest(method, () => {
+      asked.push(method);
+      if (method === 'workspace/codeLens/refresh') taken();
+      return null;
+    });
+  }
+  connection.onRequest('workspace/configuration', ({ items }: { readonly items: readonly object[] }) =>
+    items.map(() => settings),
+  );
+  connection.onRequest('window/workDoneProgress/create', ({ token }: { readonly token: string }) => {
+    asked.push('window/workDoneProgress/create');
+    connection.onProgress(new ProgressType<WorkDone>(), token, (value) => {
+      progress.push(value);
+    });
+    return null;
+  });
   connection.listen();
   const server: InitializeResult = await connection.sendRequest('initialize', {
     processId: null,
@@ -67,7 +106,17 @@ export async function startClient(
     server,
     connection,
     pushed,
+    asked,
+    progress,
     written,
+    configure: async (changed) => {
+      settings = changed;
+      const done = new Promise<void>((resolve) => {
+        taken = resolve;
+      });
+      await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+      await done;
+    },
     open: (uri, text) =>
       connection.sendNotification('textDocument/didOpen', {
         textDocument: { uri, languageId: 'alta', version: 1, text },

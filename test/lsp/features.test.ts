@@ -14,7 +14,6 @@ import type {
   DocumentSymbol,
   FoldingRange,
   Hover,
-  InlayHint,
   Location,
   Range,
   SelectionRange,
@@ -266,16 +265,6 @@ test('colours: names by what they stand for', async () => {
   );
 });
 
-test('inlay hints: types of lets, units of lines', async () => {
-  const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
-  const found: InlayHint[] = await client.ask('textDocument/inlayHint', { textDocument, range });
-  expect(found.map(({ position, label }) => `${position.line} ${JSON.stringify(label)}`)).toEqual([
-    expect.stringMatching(/^8 ": /),
-    expect.stringMatching(/^9 "\d+ units?"$/),
-    expect.stringMatching(/^10 "\d+ units?"$/),
-  ]);
-});
-
 test('lenses: on the program and on tests, with what they gave last', async () => {
   const titles = async (): Promise<(string | undefined)[]> => {
     const found: CodeLens[] = await client.ask('textDocument/codeLens', { textDocument });
@@ -387,34 +376,59 @@ test('formatting: only lines that change', async () => {
   expect(applied(text, edits)).toBe(textOfProgram('sort'));
 });
 
-test('everything that is advertised is answered', () => {
-  const advertised = Object.keys(client.server.capabilities).sort();
-  expect(advertised).toEqual(
-    [
-      'callHierarchyProvider',
-      'codeActionProvider',
-      'codeLensProvider',
-      'completionProvider',
-      'definitionProvider',
-      'diagnosticProvider',
-      'documentFormattingProvider',
-      'documentHighlightProvider',
-      'documentLinkProvider',
-      'documentOnTypeFormattingProvider',
-      'documentRangeFormattingProvider',
-      'documentSymbolProvider',
-      'foldingRangeProvider',
-      'hoverProvider',
-      'inlayHintProvider',
-      'positionEncoding',
-      'referencesProvider',
-      'renameProvider',
-      'selectionRangeProvider',
-      'semanticTokensProvider',
-      'signatureHelpProvider',
-      'textDocumentSync',
-      'typeDefinitionProvider',
-      'workspaceSymbolProvider',
-    ].sort(),
-  );
+describe('everything that is advertised is answered', () => {
+  const position = at('left.s$0een');
+  const range = { start: position, end: position };
+  const options = { tabSize: 2, insertSpaces: true };
+  const text = { textDocument, position, range, options };
+  const item = { name: 'next', kind: 12, uri: library, range, selectionRange: range };
+  const requests: Readonly<Record<string, readonly (readonly [method: string, params: object])[]>> = {
+    callHierarchyProvider: [
+      ['textDocument/prepareCallHierarchy', text],
+      ['callHierarchy/incomingCalls', { item }],
+      ['callHierarchy/outgoingCalls', { item }],
+    ],
+    codeActionProvider: [['textDocument/codeAction', { ...text, context: { diagnostics: [] } }]],
+    codeLensProvider: [['textDocument/codeLens', text]],
+    completionProvider: [['textDocument/completion', text]],
+    definitionProvider: [['textDocument/definition', text]],
+    diagnosticProvider: [
+      ['textDocument/diagnostic', text],
+      ['workspace/diagnostic', { previousResultIds: [] }],
+    ],
+    documentFormattingProvider: [['textDocument/formatting', text]],
+    documentHighlightProvider: [['textDocument/documentHighlight', text]],
+    documentLinkProvider: [['textDocument/documentLink', text]],
+    documentOnTypeFormattingProvider: [['textDocument/onTypeFormatting', { ...text, ch: '}' }]],
+    documentRangeFormattingProvider: [['textDocument/rangeFormatting', text]],
+    documentSymbolProvider: [['textDocument/documentSymbol', text]],
+    foldingRangeProvider: [['textDocument/foldingRange', text]],
+    hoverProvider: [['textDocument/hover', text]],
+    inlayHintProvider: [['textDocument/inlayHint', text]],
+    positionEncoding: [],
+    referencesProvider: [['textDocument/references', { ...text, context: { includeDeclaration: true } }]],
+    renameProvider: [
+      ['textDocument/prepareRename', text],
+      ['textDocument/rename', { ...text, newName: 'noticed' }],
+    ],
+    selectionRangeProvider: [['textDocument/selectionRange', { textDocument, positions: [position] }]],
+    semanticTokensProvider: [
+      ['textDocument/semanticTokens/full', text],
+      ['textDocument/semanticTokens/full/delta', { textDocument, previousResultId: '1' }],
+      ['textDocument/semanticTokens/range', text],
+    ],
+    signatureHelpProvider: [['textDocument/signatureHelp', text]],
+    textDocumentSync: [],
+    typeDefinitionProvider: [['textDocument/typeDefinition', text]],
+    workspace: [['workspace/willRenameFiles', { files: [{ oldUri: main, newUri: `${folder}other.alta` }] }]],
+    workspaceSymbolProvider: [['workspace/symbol', { query: '' }]],
+  };
+
+  test('and nothing else is advertised', () => {
+    expect(Object.keys(client.server.capabilities).sort()).toEqual(Object.keys(requests).sort());
+  });
+
+  test.each(Object.entries(requests))('%s', async (_, asked) => {
+    for (const [method, params] of asked) expect(await client.ask(method, params)).not.toBeUndefined();
+  });
 });
