@@ -7,6 +7,7 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
@@ -25,7 +26,7 @@ import { codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
 import { type CompileResult, compileWeightsOf } from './compiling.ts';
 import { completion } from './completion.ts';
-import { diagnosticsOf, type Explain } from './diagnostics.ts';
+import { diagnosticReport, diagnosticsOf, type Explain, pullsDiagnostics } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols, workspaceSymbols } from './document-symbols.ts';
 import { explanationPage } from './explaining.ts';
@@ -69,13 +70,17 @@ export function serve(connection: Connection, host: Host): void {
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
     explain = explainerOf(params);
-    const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
-    workspace = createWorkspace(host.filesIn(folders));
+    workspace = createWorkspace(host.filesIn(foldersOf(params)));
     return initializeResult(params);
   });
   connection.onInitialized(async () => {
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'altac' });
+    }
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.alta' }],
+      });
     }
     await renewSettings();
   });
@@ -94,7 +99,7 @@ export function serve(connection: Connection, host: Host): void {
   documents.onDidClose(({ document }) => {
     workspace.close(document.uri);
     tokens.delete(document.uri);
-    if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    if (!pullsDiagnostics(capabilities)) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
 
   /** The newest text is answered for; older questions are given up where the client has said so. */
@@ -112,8 +117,8 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     await host.breathe();
-    const analysis = workspace.analysis(textDocument.uri);
-    return { kind: 'full', items: analysis === null ? [] : diagnosticsOf(analysis, explain) };
+    const related = capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true;
+    return diagnosticReport(textDocument.uri, workspace, explain, related);
   });
   connection.onHover(answer((analysis, { position }) => hover(analysis, position, workspace), null));
   connection.onCompletion(answer((analysis, { position }) => completion(analysis, position, workspace), []));
@@ -223,13 +228,9 @@ export function serve(connection: Connection, host: Host): void {
     return made;
   }
 
-  function pulls(): boolean {
-    return capabilities.textDocument?.diagnostic !== undefined;
-  }
-
   /** Of any number of changes, once; clients that can pull do it themselves. */
   async function publish(): Promise<void> {
-    if (publishing || pulls()) return;
+    if (publishing || pullsDiagnostics(capabilities)) return;
     publishing = true;
     await host.breathe();
     publishing = false;
@@ -251,6 +252,8 @@ export function serve(connection: Connection, host: Host): void {
   }
 }
 
+const diagnosticProvider = { identifier: 'altac', interFileDependencies: true, workspaceDiagnostics: false };
+
 function initializeResult({ capabilities }: InitializeParams): InitializeResult {
   const dynamicFolders = capabilities.workspace?.workspaceFolders === true;
   return {
@@ -258,7 +261,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      diagnosticProvider: { identifier: 'altac', interFileDependencies: true, workspaceDiagnostics: false },
+      ...(pullsDiagnostics(capabilities) ? { diagnosticProvider } : {}),
       hoverProvider: true,
       completionProvider: { triggerCharacters: ['.', '=', ' ', ':', '<', '>'] },
       signatureHelpProvider: { triggerCharacters: ['(', ','] },
@@ -290,4 +293,10 @@ function explainerOf({ initializationOptions }: InitializeParams): Explain {
   const options: unknown = initializationOptions;
   const link = typeof options === 'object' && options !== null && 'explain' in options ? options.explain : null;
   return (code) => (typeof link === 'string' ? link.replace('CODE', code) : null);
+}
+
+/** Some clients name one folder, as older versions of the protocol have it. */
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri === null ? [] : [rootUri];
 }

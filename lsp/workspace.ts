@@ -18,6 +18,8 @@ export interface Workspace {
   readonly analysis: (uri: string) => Analysis | null;
   /** Open texts. */
   readonly opened: () => readonly string[];
+  /** Open texts that import it, or import what does. */
+  readonly importersOf: (uri: string) => readonly string[];
   /** Everything that may speak of names of others: open texts and files. */
   readonly all: () => readonly Analysis[];
 }
@@ -71,12 +73,27 @@ export function createWorkspace(files: Files): Workspace {
     },
     analysis,
     opened: () => [...texts.keys()],
+    importersOf: (uri) => [...importersOf(uri, imports)].filter((other) => other !== uri && texts.has(other)),
     all: () =>
       [...new Set([...texts.keys(), ...files.programs()])].flatMap((uri) => {
         const found = analysis(uri);
         return found === null ? [] : [found];
       }),
   };
+}
+
+/** By importing text, what it imports; `known` grows. */
+function importersOf(
+  uri: string,
+  imports: ReadonlyMap<string, ReadonlySet<string>>,
+  known: Set<string> = new Set(),
+): ReadonlySet<string> {
+  for (const [from, imported] of imports) {
+    if (!imported.has(uri) || known.has(from)) continue;
+    known.add(from);
+    importersOf(from, imports, known);
+  }
+  return known;
 }
 
 /** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`. */

@@ -6,6 +6,7 @@ import {
   type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
+  type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
   StreamMessageReader,
@@ -27,17 +28,21 @@ export interface Client {
 
 export const folder = 'file:///alta/';
 
-/** `files`: what is on the disk, by name. */
+const capabilitiesOfMost: ClientCapabilities = { textDocument: { diagnostic: { relatedDocumentSupport: true } } };
+const workspaceFolders = [{ uri: folder, name: 'alta' }];
+
+/** `files`: what is on the disk, by name; `opened`: how the client says which folder is open. */
 export async function startClient(
   files: Readonly<Record<string, string>> = {},
-  capabilities: ClientCapabilities = { textDocument: { diagnostic: {} } },
+  capabilities: ClientCapabilities = capabilitiesOfMost,
+  opened: Pick<InitializeParams, 'rootUri' | 'workspaceFolders'> = { rootUri: null, workspaceFolders },
 ): Promise<Client> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const written = new Map<string, string | Uint8Array>();
   const host: Host = {
-    filesIn: () => ({
+    filesIn: (folders) => ({
       read: (uri) => files[uri.replace(folder, '')] ?? null,
-      programs: () => Object.keys(files).map((name) => `${folder}${name}`),
+      programs: () => (folders.includes(folder) ? Object.keys(files).map((name) => `${folder}${name}`) : []),
     }),
     write: (uri, content) => written.set(uri, content),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
@@ -54,8 +59,7 @@ export async function startClient(
   connection.listen();
   const server: InitializeResult = await connection.sendRequest('initialize', {
     processId: null,
-    rootUri: null,
-    workspaceFolders: [{ uri: folder, name: 'alta' }],
+    ...opened,
     initializationOptions: { explain: 'altac:explain/CODE' },
     capabilities,
   });
