@@ -15,7 +15,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     { run: { module, transport: TransportKind.stdio }, debug: { module, transport: TransportKind.stdio } },
     {
       documentSelector: [{ language: 'alta' }],
-      synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.alta') },
       initializationOptions: { explain: `${vscode.env.uriScheme}://${context.extension.id}/explain/CODE` },
     },
   );
