@@ -5,8 +5,11 @@ import { type Analysis, createAnalyse } from './analysis.ts';
 export interface Files {
   /** `null` where there is no such file. */
   readonly read: (uri: string) => string | null;
-  /** All programs of the opened folders. */
-  readonly programs: () => readonly string[];
+  /**
+   * All programs of the opened folders. Where none is, those beside the open texts: Helix, for one, opens no folder that
+   * is not a repository.
+   */
+  readonly programs: (texts: readonly string[]) => readonly string[];
 }
 
 export interface Workspace {
@@ -75,7 +78,7 @@ export function createWorkspace(files: Files): Workspace {
     opened: () => [...texts.keys()],
     importersOf: (uri) => [...importersOf(uri, imports)].filter((other) => other !== uri && texts.has(other)),
     all: () =>
-      [...new Set([...texts.keys(), ...files.programs()])].flatMap((uri) => {
+      [...new Set([...texts.keys(), ...files.programs([...texts.keys()])])].flatMap((uri) => {
         const found = analysis(uri);
         return found === null ? [] : [found];
       }),
@@ -96,7 +99,8 @@ function importersOf(
   return known;
 }
 
-/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`. */
+/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`; beside a text that is no file it is nowhere. */
 export function resolved(path: string, from: string): string {
-  return new URL(path.replaceAll('\\', '/'), from).href;
+  const plain = path.replaceAll('\\', '/');
+  return URL.canParse(plain, from) ? new URL(plain, from).href : path;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Newer editors than the distribution has, for the tests of docs/editor.md: two releases of Neovim, Emacs, and Helix with
 # tmux, in which it is driven. They come from the packages of later Debian releases, unpacked into a folder of their own
-# and run with the C library that lies there; nothing is installed, so it needs no root. Does nothing where they are.
+# and run with the C library that lies there; nothing is installed, no root is needed. Does nothing where they are.
 #
 #   scripts/install-other-editors.sh && ls ~/.cache/altac/other-editors/bin
 #
@@ -17,9 +17,18 @@ forky: neovim"
 
 if [ "$(cat "$folder/packages" 2>/dev/null)" = "$packages" ]; then exit 0; fi
 
-mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' | sed -n 's/^Debian //p' | head -n 1)
+# The address of the Debian mirror that this machine installs from; apt knows it once it has lists.
+mirror_of_this_machine() {
+  apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' | sed -n 's/^Debian //p' | head -n 1
+}
+
+mirror=$(mirror_of_this_machine)
 if [ -z "$mirror" ]; then
-  echo "apt-get knows no Debian mirror: try apt-get update first" >&2
+  apt-get update -qq
+  mirror=$(mirror_of_this_machine)
+fi
+if [ -z "$mirror" ]; then
+  echo "apt-get knows no Debian mirror" >&2
   exit 1
 fi
 
@@ -55,7 +64,7 @@ command_of() {
 #!/bin/sh
 root='$folder/$release'
 $environment
-exec "\$root"/usr/lib*/ld-linux-*.so.* --library-path "\$(echo "\$root"/usr/lib/*-linux-gnu)" --argv0 $name "\$root/usr/$program" $words "\$@"
+exec "\$root"/usr/lib*/ld-linux-*.so.* --library-path "\$(echo "\$root"/usr/lib/*-linux-gnu)" --argv0 "\$root/usr/$program" "\$root/usr/$program" $words "\$@"
 END
   chmod +x "$stage/bin/$name"
 }

@@ -35,10 +35,10 @@ export function snippetsOf(title: string, language: string): readonly string[] {
 }
 
 /** On the PATH under this name, or installed under this name with or without a suffix. */
-export function editorsCalled(command: string): readonly Editor[] {
+export function editorsCalled(command: string, askForVersion = '--version'): readonly Editor[] {
   const others = existsSync(installed) ? readdirSync(installed).filter((name) => name.split('-')[0] === command) : [];
   return [command, ...others.map((name) => join(installed, name))].flatMap((editor) => {
-    const { status, stdout } = spawnSync(editor, ['--version'], { encoding: 'utf8' });
+    const { status, stdout } = spawnSync(editor, [askForVersion], { encoding: 'utf8' });
     const [name = ''] = stdout?.split('\n') ?? [];
     const [, major, minor] = /(\d+)\.(\d+)/.exec(name) ?? [];
     return status === 0 ? [{ name, path: editor, version: 100 * Number(major) + Number(minor) }] : [];

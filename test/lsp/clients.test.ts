@@ -4,6 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ClientCapabilities, DocumentDiagnosticReport, WorkspaceEdit } from 'vscode-languageserver-protocol/node';
 import { type Client, folder, startClient } from './client.ts';
 
+/** For a busy machine. */
+const patient = { timeout: 20_000 };
+
 const library = `${folder}steps.alta`;
 const main = `${folder}main.alta`;
 const files = {
@@ -52,7 +55,9 @@ describe('a text is changed, and the mistake is in an open text that imports it'
     const client = await started(files, capabilities);
     expect(client.server.capabilities.diagnosticProvider).toBeUndefined();
     await withLostName(client);
-    await expect.poll(() => client.pushed.get(main)).toMatchObject([{ message: expect.stringContaining('LIMIT') }]);
+    await expect
+      .poll(() => client.pushed.get(main), patient)
+      .toMatchObject([{ message: expect.stringContaining('LIMIT') }]);
     expect(client.pushed.get(library)).toEqual([]);
   });
 
@@ -80,12 +85,21 @@ describe('which folder is open', () => {
   });
 });
 
+test('a text that is no file yet has nothing beside it to import', async () => {
+  const client = await started(files, {});
+  const uri = 'untitled:Untitled-1';
+  await client.open(uri, files['main.alta']);
+  await expect
+    .poll(() => client.pushed.get(uri), patient)
+    .toEqual(expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('is not there') })]));
+});
+
 test('clients that watch files for the server are asked to', async () => {
   const registrations: unknown[] = [];
   const client = await started(files, { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } });
   client.connection.onRequest('client/registerCapability', (params) => void registrations.push(params));
   await expect
-    .poll(() => registrations)
+    .poll(() => registrations, patient)
     .toMatchObject([
       {
         registrations: [
