@@ -29,7 +29,7 @@ type Captures = Readonly<Record<string, { readonly name: string }>>;
 /** The built-in functions of the checker; a test holds the two lists together. */
 export const builtInFunctions = ['int', 'min', 'max', 'abs', 'round', 'floor', 'clamp', 'wrap', 'len'] as const;
 
-const builtInTypes = ['bool', 'Token'] as const;
+export const builtInTypes = ['bool', 'Token'] as const;
 
 /** What a reserved word is; one that is not listed is `keyword.other`. */
 const wordScopes: readonly { readonly scope: string; readonly words: readonly string[] }[] = [

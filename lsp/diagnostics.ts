@@ -1,9 +1,16 @@
 /** Mistakes as editors show them. */
 
-import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import {
+  type ClientCapabilities,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Diagnostic as LspDiagnostic,
+  type RelatedFullDocumentDiagnosticReport,
+} from 'vscode-languageserver';
 import type { Diagnostic, Severity } from '../grammar/diagnostic.ts';
 import type { Analysis } from './analysis.ts';
 import { type Lines, linesOf } from './lines.ts';
+import type { Workspace } from './workspace.ts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -26,6 +33,33 @@ export type Explain = (code: string) => string | null;
 
 export function diagnosticsOf(analysis: Analysis, explain: Explain): LspDiagnostic[] {
   return ownDiagnostics(analysis).map((diagnostic) => lspDiagnostic(diagnostic, analysis, explain(diagnostic.code)));
+}
+
+/**
+ * Whether the client asks for diagnostics, also for those of other texts when one that they import has changed: Neovim
+ * 0.10 asks for those of the changed text alone, and is better served by pushing.
+ */
+export function pullsDiagnostics({ textDocument, workspace }: ClientCapabilities): boolean {
+  const pulls = textDocument?.diagnostic;
+  if (pulls === undefined) return false;
+  return pulls.relatedDocumentSupport === true || workspace?.diagnostics?.refreshSupport === true;
+}
+
+/** What a client asks for; `withRelated`: and what is wrong in open texts that import this one. */
+export function diagnosticReport(
+  uri: string,
+  workspace: Workspace,
+  explain: Explain,
+  withRelated: boolean,
+): RelatedFullDocumentDiagnosticReport {
+  const report = (of: string): { kind: 'full'; items: LspDiagnostic[] } => {
+    const analysis = workspace.analysis(of);
+    return { kind: 'full', items: analysis === null ? [] : diagnosticsOf(analysis, explain) };
+  };
+  const own = report(uri);
+  const related = withRelated ? workspace.importersOf(uri) : [];
+  if (related.length === 0) return own;
+  return { ...own, relatedDocuments: Object.fromEntries(related.map((other) => [other, report(other)])) };
 }
 
 function lspDiagnostic(

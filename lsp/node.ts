@@ -22,7 +22,7 @@ export function serveStdio(): void {
   serve(connection, host);
 }
 
-const host: Host = {
+export const host: Host = {
   filesIn: (folders): Files => ({
     read: (uri) => {
       try {
@@ -31,7 +31,12 @@ const host: Host = {
         return null;
       }
     },
-    programs: () => folders.flatMap((folder) => programsIn(folder)),
+    programs: (texts) =>
+      folders.length > 0
+        ? folders.flatMap((folder) => programsIn(folder, 4))
+        : [...new Set(texts.map((uri) => uri.slice(0, uri.lastIndexOf('/') + 1)))].flatMap((folder) =>
+            programsIn(folder, 1),
+          ),
     // Every reading is from the disk.
     renew: () => Promise.resolve(),
   }),
@@ -49,7 +54,7 @@ const host: Host = {
 };
 
 /** As deep as people put them; what is hidden, or other people's, is not looked into. */
-function programsIn(folder: string, depth = 4): string[] {
+function programsIn(folder: string, depth: number): string[] {
   if (!folder.startsWith('file:') || depth === 0) return [];
   const path = fileURLToPath(folder);
   try {

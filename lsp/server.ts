@@ -6,6 +6,7 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
@@ -25,7 +26,7 @@ import { codeLenses, type TestOutcome } from './code-lenses.ts';
 import { type CompileResult, compileWeightsOf, type Write } from './compiling.ts';
 import { completion } from './completion.ts';
 import { createDebugging } from './debugging.ts';
-import { diagnosticsOf, type Explain } from './diagnostics.ts';
+import { diagnosticReport, diagnosticsOf, type Explain, pullsDiagnostics } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols, workspaceSymbols } from './document-symbols.ts';
 import { explanationPage } from './explaining.ts';
@@ -76,14 +77,18 @@ export function serve(connection: Connection, host: Host): void {
     capabilities = params.capabilities;
     explain = explainerOf(params);
     canDebug = optionOf(params, 'debug') === true;
-    const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
-    files = host.filesIn(folders, changed);
+    files = host.filesIn(foldersOf(params), changed);
     workspace = createWorkspace(files);
     return initializeResult(params);
   });
   connection.onInitialized(async () => {
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
       await connection.client.register(DidChangeConfigurationNotification.type, { section: 'altac' });
+    }
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.alta' }],
+      });
     }
     await renewSettings();
   });
@@ -100,7 +105,7 @@ export function serve(connection: Connection, host: Host): void {
     workspace.close(document.uri);
     tokens.delete(document.uri);
     void renewFiles([document.uri]);
-    if (!pulls()) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    if (!pullsDiagnostics(capabilities)) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
 
   /** The newest text is answered for; older questions are given up where the client has said so. */
@@ -118,8 +123,8 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     await host.breathe();
-    const analysis = workspace.analysis(textDocument.uri);
-    return { kind: 'full', items: analysis === null ? [] : diagnosticsOf(analysis, explain) };
+    const related = capabilities.textDocument?.diagnostic?.relatedDocumentSupport === true;
+    return diagnosticReport(textDocument.uri, workspace, explain, related);
   });
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, cancelled) => {
     const report = (longWork: LongWork) =>
@@ -269,13 +274,9 @@ export function serve(connection: Connection, host: Host): void {
       ignored(connection.sendRequest(CodeLensRefreshRequest.type));
   }
 
-  function pulls(): boolean {
-    return capabilities.textDocument?.diagnostic !== undefined;
-  }
-
   /** Of any number of changes, once; clients that can pull do it themselves. */
   async function publish(): Promise<void> {
-    if (publishing || pulls()) return;
+    if (publishing || pullsDiagnostics(capabilities)) return;
     publishing = true;
     await host.breathe();
     publishing = false;
@@ -311,6 +312,8 @@ function ignored(request: Promise<void>): void {
   request.catch(() => undefined);
 }
 
+const diagnosticProvider = { identifier: 'altac', interFileDependencies: true, workspaceDiagnostics: true };
+
 function initializeResult({ capabilities }: InitializeParams): InitializeResult {
   const dynamicFolders = capabilities.workspace?.workspaceFolders === true;
   return {
@@ -318,7 +321,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      diagnosticProvider: { identifier: 'altac', interFileDependencies: true, workspaceDiagnostics: true },
+      ...(pullsDiagnostics(capabilities) ? { diagnosticProvider } : {}),
       hoverProvider: true,
       completionProvider: { triggerCharacters: ['.', '=', ' ', ':', '<', '>'] },
       signatureHelpProvider: { triggerCharacters: ['(', ','] },
@@ -367,4 +370,10 @@ function optionOf({ initializationOptions }: InitializeParams, name: string): un
   return typeof options === 'object' && options !== null
     ? Object.entries(options).find(([key]) => key === name)?.[1]
     : undefined;
+}
+
+/** Some clients name one folder, as older versions of the protocol have it. */
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri === null ? [] : [rootUri];
 }

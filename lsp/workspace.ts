@@ -5,8 +5,11 @@ import { type Analysis, createAnalyse } from './analysis.ts';
 export interface Files {
   /** `null` where there is no such file. */
   readonly read: (uri: string) => string | null;
-  /** All programs of the opened folders. */
-  readonly programs: () => readonly string[];
+  /**
+   * All programs of the opened folders. Where none is, those beside the open texts: Helix, for one, opens no folder that
+   * is not a repository.
+   */
+  readonly programs: (texts: readonly string[]) => readonly string[];
   /** They may be other texts now; the next answers are about those. */
   readonly renew: (uris: readonly string[]) => Promise<void>;
 }
@@ -26,6 +29,8 @@ export interface Workspace {
   readonly closed: () => readonly string[];
   /** Whether an answer about it is at hand. */
   readonly isAnalysed: (uri: string) => boolean;
+  /** Open texts that import it, or import what does. */
+  readonly importersOf: (uri: string) => readonly string[];
   /** Everything that may speak of names of others: open texts and files. */
   readonly all: () => readonly Analysis[];
 }
@@ -80,18 +85,33 @@ export function createWorkspace(files: Files): Workspace {
     analysis,
     text: textOf,
     opened: () => [...texts.keys()],
-    closed: () => files.programs().filter((uri) => !texts.has(uri)),
+    closed: () => files.programs([]).filter((uri) => !texts.has(uri)),
     isAnalysed: (uri) => analyses.has(uri) && !stale.has(uri),
+    importersOf: (uri) => [...importersOf(uri, imports)].filter((other) => other !== uri && texts.has(other)),
     all: () =>
-      [...new Set([...texts.keys(), ...files.programs()])].flatMap((uri) => {
+      [...new Set([...texts.keys(), ...files.programs([...texts.keys()])])].flatMap((uri) => {
         const found = analysis(uri);
         return found === null ? [] : [found];
       }),
   };
 }
 
-/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`; beside a text without a file it is nowhere. */
+/** By importing text, what it imports; `known` grows. */
+function importersOf(
+  uri: string,
+  imports: ReadonlyMap<string, ReadonlySet<string>>,
+  known: Set<string> = new Set(),
+): ReadonlySet<string> {
+  for (const [from, imported] of imports) {
+    if (!imported.has(uri) || known.has(from)) continue;
+    known.add(from);
+    importersOf(from, imports, known);
+  }
+  return known;
+}
+
+/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`; beside a text that is no file it is nowhere. */
 export function resolved(path: string, from: string): string {
-  const written = path.replaceAll('\\', '/');
-  return URL.canParse(written, from) ? new URL(written, from).href : written;
+  const plain = path.replaceAll('\\', '/');
+  return URL.canParse(plain, from) ? new URL(plain, from).href : path;
 }

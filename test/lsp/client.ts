@@ -6,6 +6,7 @@ import {
   type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
+  type InitializeParams,
   type InitializeResult,
   ProgressType,
   type ProtocolConnection,
@@ -40,17 +41,21 @@ interface WorkDone {
 
 export const folder = 'file:///alta/';
 
-/** `files`: what is on the disk, by name. */
+const capabilitiesOfMost: ClientCapabilities = { textDocument: { diagnostic: { relatedDocumentSupport: true } } };
+const workspaceFolders = [{ uri: folder, name: 'alta' }];
+
+/** `files`: what is on the disk, by name; `opened`: how the client says which folder is open. */
 export async function startClient(
   files: Readonly<Record<string, string>> = {},
-  capabilities: ClientCapabilities = { textDocument: { diagnostic: {} } },
+  capabilities: ClientCapabilities = capabilitiesOfMost,
+  opened: Pick<InitializeParams, 'rootUri' | 'workspaceFolders'> = { rootUri: null, workspaceFolders },
 ): Promise<Client> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const written = new Map<string, string | Uint8Array>();
   const host: Host = {
-    filesIn: () => ({
+    filesIn: (folders) => ({
       read: (uri) => files[uri.replace(folder, '')] ?? null,
-      programs: () => Object.keys(files).map((name) => `${folder}${name}`),
+      programs: () => (folders.includes(folder) ? Object.keys(files).map((name) => `${folder}${name}`) : []),
       renew: () => Promise.resolve(),
     }),
     write: (uri, content) => {
@@ -96,8 +101,7 @@ export async function startClient(
   connection.listen();
   const server: InitializeResult = await connection.sendRequest('initialize', {
     processId: null,
-    rootUri: null,
-    workspaceFolders: [{ uri: folder, name: 'alta' }],
+    ...opened,
     initializationOptions: { explain: 'altac:explain/CODE' },
     capabilities,
   });

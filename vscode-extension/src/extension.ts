@@ -10,7 +10,6 @@ import { registerTests } from './tests.ts';
 export function clientOptions(context: vscode.ExtensionContext): LanguageClientOptions {
   return {
     documentSelector: [{ language: 'alta' }],
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.alta') },
     initializationOptions: {
       explain: `${vscode.env.uriScheme}://${context.extension.id}/explain/CODE`,
       debug: true,
