@@ -4,6 +4,8 @@
  */
 
 import * as vscode from 'vscode';
+import { ask, codeOf, complaints, equal, holds, lensOf, opened, placeOf, replaceAll, until } from './asking.ts';
+import { debugged } from './debugged.ts';
 import { registerScenes } from './scenes.ts';
 
 export async function activate(): Promise<void> {
@@ -27,6 +29,7 @@ async function run(folder: vscode.Uri): Promise<void> {
   await formatted(folder);
   await renameOverFiles(folder);
   await layersAndWeights(folder);
+  await debugged(folder);
   await testingView();
 }
 
@@ -75,11 +78,6 @@ async function testFromItsLens(document: vscode.TextDocument): Promise<void> {
   // It ends when somebody has read what it shows.
   void vscode.commands.executeCommand(lens.command, ...(lens.arguments ?? []));
   await until(`a test that passed in ${document.uri.path}`, () => lensOf(document, '✓ Run test'));
-}
-
-async function lensOf(document: vscode.TextDocument, title: string): Promise<vscode.Command | undefined> {
-  const lenses = await ask<vscode.CodeLens[]>('executeCodeLensProvider', document.uri, 50);
-  return lenses.map(({ command }) => command).find((command) => command?.title === title);
 }
 
 async function askedAtPlaces(folder: vscode.Uri): Promise<void> {
@@ -162,55 +160,4 @@ async function layersAndWeights(folder: vscode.Uri): Promise<void> {
 async function testingView(): Promise<void> {
   await vscode.commands.executeCommand('workbench.view.testing.focus');
   void vscode.commands.executeCommand('testing.runAll');
-}
-
-function complaints(document: vscode.TextDocument): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(document.uri).filter(({ severity }) => severity < 2);
-}
-
-function codeOf({ code }: vscode.Diagnostic): string {
-  return String(typeof code === 'object' ? code.value : code);
-}
-
-async function opened(
-  folder: vscode.Uri,
-  name: string,
-): Promise<{ document: vscode.TextDocument; editor: vscode.TextEditor }> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, name));
-  return { document, editor: await vscode.window.showTextDocument(document) };
-}
-
-async function replaceAll(editor: vscode.TextEditor, text: string): Promise<void> {
-  const { document } = editor;
-  const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
-  await editor.edit((edit) => edit.replace(whole, text));
-}
-
-function placeOf(document: vscode.TextDocument, text: string, more: number): vscode.Position {
-  return document.positionAt(document.getText().indexOf(text) + more);
-}
-
-function ask<Result>(command: string, ...rest: unknown[]): Thenable<Result> {
-  return vscode.commands.executeCommand<Result>(`vscode.${command}`, ...rest);
-}
-
-/** What a probe gives as soon as it is something; answers come some time after a change. */
-async function until<Value>(
-  what: string,
-  probe: () => Value | undefined | false | Thenable<Value | undefined | false>,
-): Promise<Value> {
-  for (const end = Date.now() + 60_000; Date.now() < end; ) {
-    const value = await probe();
-    if (value !== undefined && value !== false) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`not seen after a minute: ${what}`);
-}
-
-function equal(actual: string | number, expected: string | number, what: string): void {
-  if (actual !== expected) throw new Error(`${what}: ${actual} instead of ${expected}`);
-}
-
-function holds(condition: boolean, what: string): void {
-  if (!condition) throw new Error(`not so: ${what}`);
 }

@@ -1,11 +1,16 @@
 /** What the pictures of the editor show. Runs inside the extension host, as commands that the page calls. */
 
 import * as vscode from 'vscode';
+import { debuggedForPicture } from './debugged.ts';
 
-export type Scene = 'layers' | 'mistake';
+export type Scene = 'layers' | 'debugger' | 'mistake';
 
 export function registerScenes(folder: vscode.Uri): void {
-  const scenes: Readonly<Record<Scene, (folder: vscode.Uri) => Promise<void>>> = { layers, mistake };
+  const scenes: Readonly<Record<Scene, (folder: vscode.Uri) => Promise<void>>> = {
+    layers,
+    debugger: debugging,
+    mistake,
+  };
   for (const [name, show] of Object.entries(scenes)) {
     vscode.commands.registerCommand(`scene.${name}`, () => show(folder));
   }
@@ -34,6 +39,12 @@ async function mistake(folder: vscode.Uri): Promise<void> {
   // The problem comes with an answer of the server.
   await new Promise((resolve) => setTimeout(resolve, 1500));
   await vscode.commands.executeCommand('editor.action.quickFix');
+}
+
+/** A run in its third layer. */
+async function debugging(folder: vscode.Uri): Promise<void> {
+  await cleared();
+  await debuggedForPicture(folder);
 }
 
 async function cleared(): Promise<void> {

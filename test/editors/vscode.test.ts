@@ -29,9 +29,12 @@ const codeServers = [process.env['ALTAC_CODE_SERVER']].filter((folder) => folder
 
 /** `ALTAC_PICTURES=docs` keeps pictures of the editor there; somebody should look at them. */
 const pictures = process.env['ALTAC_PICTURES'];
-const scenes: Readonly<Record<Edition, { readonly scene: Scene; readonly file: string }>> = {
-  node: { scene: 'layers', file: 'vscode.png' },
-  browser: { scene: 'mistake', file: 'vscode-mistake.png' },
+const scenes: Readonly<Record<Edition, readonly { readonly scene: Scene; readonly file: string }[]>> = {
+  node: [
+    { scene: 'layers', file: 'vscode.png' },
+    { scene: 'debugger', file: 'debugger.png' },
+  ],
+  browser: [{ scene: 'mistake', file: 'vscode-mistake.png' }],
 };
 
 beforeAll(() => execFileSync(process.execPath, [join(repository, 'scripts/package.mjs')]));
@@ -60,7 +63,7 @@ test('the extension is packed with everything that it needs, and nothing else, i
 
 describe.each(codeServers)('in Visual Studio Code', (codeServer) => {
   test.each<Edition>(['node', 'browser'])(
-    'in %s: mistakes, fixes and tests of every program; hover, completion, rename over two files, layers, weights',
+    'in %s: mistakes, fixes and tests of every program; hover, completion, rename over two files, layers, weights, a debugged test',
     async (edition) => {
       execFileSync(process.execPath, [join(repository, 'scripts/package.mjs')]);
       const home = mkdtempSync(join(tmpdir(), 'altac-vscode-'));
@@ -90,7 +93,7 @@ async function runInEditor(codeServer: string, home: string, edition: Edition): 
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     await page.getByText(allTestsPassed()).first().waitFor({ timeout: 60_000 });
-    if (pictures !== undefined) await takePicture(page, edition, pictures);
+    if (pictures !== undefined) await takePictures(page, edition, pictures);
   });
   return JSON.parse(readFileSync(result, 'utf8'));
 }
@@ -101,14 +104,15 @@ function allTestsPassed(): string {
   return `${tests}/${tests}`;
 }
 
-async function takePicture(page: Page, edition: Edition, folder: string): Promise<void> {
-  const { scene, file } = scenes[edition];
-  await page.keyboard.press('F1');
-  await page.keyboard.type(`Scene: ${scene}`);
-  await page.keyboard.press('Enter');
-  // Whatever moves has come to rest then.
-  await page.waitForTimeout(4000);
-  await page.screenshot({ path: join(folder, file) });
+async function takePictures(page: Page, edition: Edition, folder: string): Promise<void> {
+  for (const { scene, file } of scenes[edition]) {
+    await page.keyboard.press('F1');
+    await page.keyboard.type(`Scene: ${scene}`);
+    await page.keyboard.press('Enter');
+    // Whatever moves has come to rest then.
+    await page.waitForTimeout(6000);
+    await page.screenshot({ path: join(folder, file) });
+  }
 }
 
 /** The tests as an extension of their own, which starts with the editor. */
@@ -124,7 +128,9 @@ function packedTests(home: string): string {
     browser: './in-vscode.js',
     activationEvents: ['onStartupFinished'],
     contributes: {
-      commands: Object.values(scenes).map(({ scene }) => ({ command: `scene.${scene}`, title: `Scene: ${scene}` })),
+      commands: Object.values(scenes)
+        .flat()
+        .map(({ scene }) => ({ command: `scene.${scene}`, title: `Scene: ${scene}` })),
     },
   };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
