@@ -53,7 +53,9 @@ APT::Sandbox::User "root";
 END
   APT_CONFIG=$apt/apt.conf apt-get update -qq
   APT_CONFIG=$apt/apt.conf apt-get install -qq -y --download-only "$@" >/dev/null
-  printf '%s\0' "$apt"/archives/*.deb | xargs -0 -n 1 -P 2 sh -c 'dpkg-deb -x "$1" "$0"' "$root"
+  # Sources of Emacs, and what only compiles, stay packed.
+  find "$apt/archives" -name '*.deb' ! -name 'emacs-el_*' ! -name '*-dev_*' ! -name 'binutils*' -print0 |
+    xargs -0 -n 1 -P 2 sh -c 'dpkg-deb -x "$1" "$0"' "$root"
   rm -rf "$apt"
 }
 

@@ -92,10 +92,15 @@ async function runInEditor(codeServer: string, home: string, edition: Edition): 
     for (const end = Date.now() + 300_000; !existsSync(result) && Date.now() < end; ) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    if (!outcomeIn(result).ok) return;
     await page.getByText(allTestsPassed()).first().waitFor({ timeout: 60_000 });
     if (pictures !== undefined) await takePictures(page, edition, pictures);
   });
-  return JSON.parse(readFileSync(result, 'utf8'));
+  return outcomeIn(result);
+}
+
+function outcomeIn(file: string): Outcome {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** What the Testing view says over its list. */
