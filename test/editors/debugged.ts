@@ -55,14 +55,16 @@ export async function debuggedForPicture(folder: vscode.Uri): Promise<void> {
   await vscode.commands.executeCommand('altac.debug.nextPosition');
   await vscode.commands.executeCommand('altac.debug.nextPosition');
   for (let step = 0; step < 4; step++) {
-    await new Promise((resolve) => setTimeout(resolve, 300));
     await run('stepOver');
+    await new Promise((resolve) => setTimeout(resolve, 300));
   }
   await vscode.commands.executeCommand('workbench.action.closePanel');
 }
 
-function run(command: string): Thenable<unknown> {
-  return vscode.commands.executeCommand(`workbench.action.debug.${command}`);
+/** The editor takes commands once it knows where the run stands. */
+async function run(command: string): Promise<void> {
+  await until(`a frame to ${command} from`, () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame);
+  await vscode.commands.executeCommand(`workbench.action.debug.${command}`);
 }
 
 function lineOf(document: vscode.TextDocument, text: string): number {
