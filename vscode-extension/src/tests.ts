@@ -9,14 +9,18 @@ export function registerTests(client: BaseLanguageClient): vscode.Disposable {
   const controller = vscode.tests.createTestController('altac', 'ALTA');
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.alta');
   const listed = async (uri: vscode.Uri): Promise<void> => list(controller, uri, await readText(uri));
-  controller.resolveHandler = async (item) => {
-    if (item?.uri !== undefined) return listed(item.uri);
-    for (const uri of await programs()) await listed(uri);
+  const listedAll = async (): Promise<void> => {
+    await Promise.all((await programs()).map(listed));
   };
+  controller.resolveHandler = (item) => (item?.uri === undefined ? listedAll() : listed(item.uri));
   controller.createRunProfile(
     'Run',
     vscode.TestRunProfileKind.Run,
-    (request) => run(controller, request, client),
+    async (request) => {
+      // All: also those that nobody has looked for yet.
+      if (request.include === undefined) await listedAll();
+      await run(controller, request, client);
+    },
     true,
   );
   return vscode.Disposable.from(
