@@ -31,9 +31,15 @@ const codeServers = [process.env['ALTAC_CODE_SERVER']].filter((folder) => folder
 
 /** `ALTAC_PICTURES=docs` keeps pictures of the editor there; somebody should look at them. */
 const pictures = process.env['ALTAC_PICTURES'];
-const scenes: Readonly<Record<Edition, { readonly scene: Scene; readonly file: string }>> = {
-  node: { scene: 'layers', file: 'vscode.png' },
-  browser: { scene: 'mistake', file: 'vscode-mistake.png' },
+interface Picture {
+  readonly scene: Scene;
+  readonly file: string;
+  /** What comes last. */
+  readonly element: string;
+}
+const scenes: Readonly<Record<Edition, Picture>> = {
+  node: { scene: 'layers', file: 'vscode.png', element: '.codelens-decoration' },
+  browser: { scene: 'mistake', file: 'vscode-mistake.png', element: '.action-widget' },
 };
 
 beforeAll(() => execFileSync(process.execPath, [join(repository, 'scripts/package.mjs')]));
@@ -106,10 +112,11 @@ function allTestsPassed(): string {
 }
 
 async function takePicture(page: Page, edition: Edition, folder: string): Promise<void> {
-  const { scene, file } = scenes[edition];
+  const { scene, file, element } = scenes[edition];
   await page.keyboard.press('F1');
   await page.keyboard.type(`Scene: ${scene}`);
   await page.keyboard.press('Enter');
+  await page.locator(element).first().waitFor();
   // Whatever moves has come to rest then.
   await page.waitForTimeout(4000);
   await page.screenshot({ path: join(folder, file) });

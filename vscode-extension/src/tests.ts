@@ -76,8 +76,13 @@ async function run(
     if (item.uri === undefined) continue;
     testRun.started(item);
     const [result] = await runTests(client, item.uri.toString(), item.label);
-    if (result === undefined) testRun.skipped(item);
-    else if (result.passed) testRun.passed(item);
+    if (result === undefined) {
+      testRun.skipped(item);
+      continue;
+    }
+    const found = `${item.label}: ${result.actual}   (${result.layers} layers)`;
+    testRun.appendOutput(`${found}\r\n`, undefined, item);
+    if (result.passed) testRun.passed(item);
     else testRun.failed(item, vscode.TestMessage.diff(result.message, result.expected, result.actual));
   }
   testRun.end();
