@@ -24,6 +24,7 @@ export async function bundleForBrowsers(entries, folder, format) {
     mainFields: ['browser', 'module', 'main'],
     charset: 'utf8',
     legalComments: 'none',
-    logLevel: 'warning',
+    // What is wrong is in the error that it fails with.
+    logLevel: 'silent',
   });
 }

@@ -24,13 +24,34 @@ export async function activate(): Promise<void> {
 }
 
 async function run(folder: vscode.Uri): Promise<void> {
+  // While nothing is open: files have to be found.
+  await changedElsewhere(folder);
+  await renameOverFiles(folder);
+  await testingView();
   await everyProgram(folder);
   await askedAtPlaces(folder);
   await formatted(folder);
-  await renameOverFiles(folder);
   await layersAndWeights(folder);
   await debugged(folder);
-  await testingView();
+  await explained();
+  await restarted(folder);
+}
+
+/** A library that is not open changes on the disk. */
+async function changedElsewhere(folder: vscode.Uri): Promise<void> {
+  const library = vscode.Uri.joinPath(folder, 'scan_grammar.alta');
+  const before = await vscode.workspace.fs.readFile(library);
+  const { document } = await opened(folder, 'scan.alta');
+  await until('the outline of scan.alta', () =>
+    ask<vscode.DocumentSymbol[] | undefined>('executeDocumentSymbolProvider', document.uri),
+  );
+  equal(complaints(document).length, 0, 'problems before the change');
+  const changed = new TextDecoder().decode(before).replace('const RULES', 'const PARTS');
+  await vscode.workspace.fs.writeFile(library, new TextEncoder().encode(changed));
+  await until('the missing import', () => complaints(document).some((problem) => codeOf(problem) === 'ALTA1008'));
+  await vscode.workspace.fs.writeFile(library, before);
+  await until('no problem after the change', () => complaints(document).length === 0);
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
 async function everyProgram(folder: vscode.Uri): Promise<void> {
@@ -135,6 +156,7 @@ async function renameOverFiles(folder: vscode.Uri): Promise<void> {
   const scan = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'scan.alta'));
   holds(scan.getText().includes('GRAMMAR') && !scan.getText().includes('RULES'), 'the rename in scan.alta');
   await until('no problem after the rename', () => complaints(scan).length === 0);
+  await vscode.workspace.saveAll();
 }
 
 async function layersAndWeights(folder: vscode.Uri): Promise<void> {
@@ -156,8 +178,25 @@ async function layersAndWeights(folder: vscode.Uri): Promise<void> {
   );
 }
 
+/** The long form of a diagnostic, as the page that its link opens. */
+async function explained(): Promise<void> {
+  const page = await vscode.workspace.openTextDocument(
+    vscode.Uri.from({ scheme: 'altac-explain', path: 'ALTA1001.md' }),
+  );
+  holds(page.getText().startsWith('# ALTA1001: '), 'the explanation');
+}
+
+async function restarted(folder: vscode.Uri): Promise<void> {
+  const { document } = await opened(folder, 'sort.alta');
+  await vscode.commands.executeCommand('altac.restart');
+  await until('a hover after the restart', async () => {
+    const hovers = await ask<vscode.Hover[]>('executeHoverProvider', document.uri, placeOf(document, 'var sorted', 5));
+    return hovers.length > 0;
+  });
+}
+
 /** Shows it, and runs everything: what comes of it, the page shows. */
 async function testingView(): Promise<void> {
   await vscode.commands.executeCommand('workbench.view.testing.focus');
-  void vscode.commands.executeCommand('testing.runAll');
+  await vscode.commands.executeCommand('testing.runAll');
 }

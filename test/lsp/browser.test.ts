@@ -79,6 +79,12 @@ function at(piece: string, text = program) {
   return linesOf(text).positionAt(text.indexOf(piece));
 }
 
+test('what imports anything of Node is refused when it is bundled', async () => {
+  await expect(bundleForBrowsers({ node: 'lsp/main.ts' }, output, 'iife')).rejects.toThrow(
+    'Could not resolve "node:fs"',
+  );
+});
+
 describe('of an open text', () => {
   test('the mistake is found, with its fix', async () => {
     const text = program.replace('halt when step', 'halt when stop');

@@ -11,14 +11,18 @@ export function registerTests(client: BaseLanguageClient): vscode.Disposable {
   const controller = vscode.tests.createTestController('altac', 'ALTA');
   const watcher = vscode.workspace.createFileSystemWatcher('**/*.alta');
   const listed = async (uri: vscode.Uri): Promise<void> => list(controller, uri, await readText(uri));
-  controller.resolveHandler = async (item) => {
-    if (item?.uri !== undefined) return listed(item.uri);
-    for (const uri of await programs()) await listed(uri);
+  const listedAll = async (): Promise<void> => {
+    await Promise.all((await programs()).map(listed));
   };
+  controller.resolveHandler = (item) => (item?.uri === undefined ? listedAll() : listed(item.uri));
   controller.createRunProfile(
     'Run',
     vscode.TestRunProfileKind.Run,
-    (request) => run(controller, request, client),
+    async (request) => {
+      // All: also those that nobody has looked for yet.
+      if (request.include === undefined) await listedAll();
+      await run(controller, request, client);
+    },
     true,
   );
   controller.createRunProfile('Debug', vscode.TestRunProfileKind.Debug, async ({ include = [] }) => {
@@ -78,8 +82,13 @@ async function run(
     if (item.uri === undefined) continue;
     testRun.started(item);
     const [result] = await runTests(client, item.uri.toString(), item.label);
-    if (result === undefined) testRun.skipped(item);
-    else if (result.passed) testRun.passed(item);
+    if (result === undefined) {
+      testRun.skipped(item);
+      continue;
+    }
+    const found = `${item.label}: ${result.actual}   (${result.layers} layers)`;
+    testRun.appendOutput(`${found}\r\n`, undefined, item);
+    if (result.passed) testRun.passed(item);
     else testRun.failed(item, vscode.TestMessage.diff(result.message, result.expected, result.actual));
   }
   testRun.end();
