@@ -46,7 +46,8 @@ export function unitsAt({ program, uri }: Analysis, place: Span, model: Compiled
 }
 
 function unitsNote(analysis: Analysis, place: Span): string | null {
-  const model = analysis.model();
+  // The units of an older text stand at other places.
+  const model = analysis.compilation.program === null ? null : analysis.model();
   if (model === null) return null;
   const [literals = 0, rules = 0, values = 0] = unitsAt(analysis, place, model);
   if (literals + rules + values === 0) return null;

@@ -2,7 +2,7 @@
 
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
 import type { Span } from '../grammar/span.ts';
-import { type CoreStatement, statementsIn } from '../src/check/core.ts';
+import { type Core, type CoreStatement, operandsOf, readsOf, statementsIn } from '../src/check/core.ts';
 import { describe, isWhole, type Type } from '../src/check/types.ts';
 import type { Analysis } from './analysis.ts';
 import type { ExpressionValues } from './expression-values.ts';
@@ -61,9 +61,17 @@ function rangeHints({ lines, compilation }: Analysis, expressions: readonly Expr
   });
 }
 
-function undefinedHints({ lines }: Analysis, expressions: readonly ExpressionValues[]): InlayHint[] {
+/** Where it comes from: what only reads a `let` that has such a hint would say it again. */
+function undefinedHints({ lines, compilation }: Analysis, expressions: readonly ExpressionValues[]): InlayHint[] {
+  const isHead = ({ variable }: { readonly variable: number }): boolean =>
+    compilation.typed?.variables[variable]?.role === 'head';
+  const readsLet = (core: Core): boolean => core.kind === 'local' || operandsOf(core).some(readsLet);
+  const isFirst = ({ statement }: ExpressionValues): boolean => {
+    const core = statement.kind === 'match' ? statement.subject : statement.value;
+    return readsOf(core).some(isHead) || !readsLet(core);
+  };
   return expressions
-    .filter(({ mayBeUndefined }) => mayBeUndefined)
+    .filter((each) => each.mayBeUndefined && isFirst(each))
     .map(({ statement, site }) => ({
       position: lines.positionAt(site.end),
       label: 'may be undefined',

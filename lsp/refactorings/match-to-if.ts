@@ -31,7 +31,7 @@ function offerFor(match: MatchStatement | MatchExpression, analysis: Analysis): 
   const branches = branchesOf(match, analysis);
   const last = branches.at(-1);
   const tested = branches.slice(0, -1).map(({ patterns }) => conditionOf(patterns, match.subject, analysis));
-  const isElse = last !== undefined && last.patterns.every((pattern) => !isAny(pattern) || last.patterns.length === 1);
+  const isElse = last?.patterns.every((pattern) => !isAny(pattern) || last.patterns.length === 1) ?? false;
   if (!isSubject(match.subject, analysis) || tested.length === 0 || !isElse) return [];
   if (
     tested.includes(null) ||

@@ -122,6 +122,10 @@ async function takePicture(page: Page, { scene, file, element }: Picture, folder
   await page.keyboard.press('F1');
   await page.keyboard.type(`Scene: ${scene}`);
   await page.keyboard.press('Enter');
+  await page.locator(element).first().waitFor();
+  // Whatever moves has come to rest then.
+  await page.waitForTimeout(4000);
+  await page.screenshot({ path: join(folder, file) });
 }
 
 /** The tests as an extension of their own, which starts with the editor. */

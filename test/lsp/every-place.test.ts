@@ -1,6 +1,7 @@
 /** Every question at every place of every program, whole and broken: an answer, and every range in it lies in the text. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ErrorCodes, type WorkspaceEdit } from 'vscode-languageserver-protocol/node';
 import { programNames, textOfProgram } from '../support/programs.ts';
 import { seededRandom } from '../support/random.ts';
 import { thorough } from '../support/thoroughness.ts';
@@ -22,6 +23,7 @@ const atPlaces = [
   'documentHighlight',
   'prepareRename',
   'prepareCallHierarchy',
+  'codeAction',
 ] as const;
 const wholeText = [
   'documentSymbol',
@@ -32,7 +34,6 @@ const wholeText = [
   'semanticTokens/full',
   'diagnostic',
 ] as const;
-const places = thorough ? Number.POSITIVE_INFINITY : 25;
 
 /** Every `range` in an answer about this text. */
 function rangesIn(answer: unknown, uri: string): { start: Place; end: Place }[] {
@@ -56,7 +57,20 @@ function isPlace(value: unknown): value is Place {
   return typeof value === 'object' && value !== null && 'line' in value && 'character' in value;
 }
 
-async function check(uri: string, text: string): Promise<void> {
+/** A name may be refused; nothing else may go wrong. */
+async function rename(uri: string, position: Place): Promise<unknown> {
+  try {
+    const params = { textDocument: { uri }, position, newName: 'renamed_' };
+    const edit: WorkspaceEdit | null = await client.ask('textDocument/rename', params);
+    return edit?.changes?.[uri] ?? null;
+  } catch (error) {
+    expect(error).toMatchObject({ code: ErrorCodes.InvalidParams });
+    return null;
+  }
+}
+
+/** `places`: at how many of its places it is asked about. */
+async function check(uri: string, text: string, places: number): Promise<void> {
   await client.open(uri, text);
   const lines = text.split('\n');
   const isIn = ({ line, character }: Place): boolean =>
@@ -93,10 +107,15 @@ async function check(uri: string, text: string): Promise<void> {
       ? everywhere
       : Array.from({ length: places }, () => random.pick([everywhere[0] ?? { line: 0, character: 0 }, ...everywhere]));
   for (const position of asked) {
-    for (const method of atPlaces) {
-      const context = { includeDeclaration: true };
-      isFine(method, await client.ask(`textDocument/${method}`, { textDocument, position, context }));
+    const isEnd = position.character === (lines[position.line] ?? '').length;
+    for (const method of isEnd ? [...atPlaces, 'onTypeFormatting'] : atPlaces) {
+      const context = { includeDeclaration: true, diagnostics: [] };
+      const range = { start: position, end: position };
+      const options = { tabSize: 2, insertSpaces: true };
+      const params = { textDocument, position, range, context, options, ch: '}' };
+      isFine(method, await client.ask(`textDocument/${method}`, params));
     }
+    isFine('rename', await rename(uri, position));
     isFine('selectionRange', await client.ask('textDocument/selectionRange', { textDocument, positions: [position] }));
   }
   await client.connection.sendNotification('textDocument/didClose', { textDocument });
@@ -104,14 +123,16 @@ async function check(uri: string, text: string): Promise<void> {
 
 describe.each(programNames)('%s', (name) => {
   const text = textOfProgram(name);
-  test('whole', () => check(`${folder}${name}.alta`, text));
+  test('whole', () => check(`${folder}${name}.alta`, text, thorough ? Number.POSITIVE_INFINITY : 25));
 
   test('broken: cut off, and with a piece missing', async () => {
     const random = seededRandom(name.length);
-    for (let i = 0; i < (thorough ? 40 : 3); i++) {
+    for (let i = 0; i < (thorough ? 20 : 3); i++) {
       const at = random.integer(0, text.length);
-      await check(`${folder}broken.alta`, text.slice(0, at));
-      await check(`${folder}broken.alta`, text.slice(0, at) + text.slice(at + random.integer(1, 30)));
+      // Of a few of them, every place.
+      const places = !thorough ? 20 : i < 2 ? Number.POSITIVE_INFINITY : 100;
+      await check(`${folder}broken.alta`, text.slice(0, at), places);
+      await check(`${folder}broken.alta`, text.slice(0, at) + text.slice(at + random.integer(1, 30)), places);
     }
   });
 });
