@@ -60,20 +60,24 @@ function hostOf(connection: Connection): Host {
   };
 
   return {
-    filesIn: (_, arrived) => ({
-      read: (uri) => {
-        const text = texts.get(uri);
-        if (text !== undefined) return text;
-        // Until it is known: nothing imports it twice.
-        texts.set(uri, null);
-        void wait(read(uri)).then(() => {
-          if (texts.get(uri) !== null) arrived(uri);
-        });
-        return null;
-      },
-      programs: () => [...texts].flatMap(([uri, text]) => (text === null ? [] : [uri])),
-      renew: (uris) => wait(Promise.all(uris.map(read)).then(() => undefined)),
-    }),
+    filesIn: (_, arrived) => {
+      // Which programs there are is asked for again.
+      listed = null;
+      return {
+        read: (uri) => {
+          const text = texts.get(uri);
+          if (text !== undefined) return text;
+          // Until it is known: nothing imports it twice.
+          texts.set(uri, null);
+          void wait(read(uri)).then(() => {
+            if (texts.get(uri) !== null) arrived(uri);
+          });
+          return null;
+        },
+        programs: () => [...texts].flatMap(([uri, text]) => (text === null ? [] : [uri])),
+        renew: (uris) => wait(Promise.all(uris.map(read)).then(() => undefined)),
+      };
+    },
     write: async (uri, content) => {
       await connection.sendRequest('altac/write', { uri, content });
     },

@@ -48,6 +48,11 @@ import { createWorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
 const noTokens: TokensBefore = { resultId: '0', data: [] };
 
+interface CompileParams {
+  readonly uri: string;
+  readonly format?: string;
+}
+
 export interface Host {
   /** The files of the opened folders. `arrived`: what was asked for and not there is there now. */
   readonly filesIn: (folders: readonly string[], arrived: (uri: string) => void) => Files;
@@ -65,7 +70,8 @@ export function serve(connection: Connection, host: Host): void {
   const tokens = new Map<string, TokensBefore>();
   const workspaceDiagnostics = createWorkspaceDiagnostics();
   const withProgress = createWithProgress(connection, () => capabilities.window?.workDoneProgress === true);
-  let files = host.filesIn([], changed);
+  let folders: readonly string[] = [];
+  let files = host.filesIn(folders, changed);
   let workspace = createWorkspace(files);
   let settings: Settings = usualSettings;
   let capabilities: ClientCapabilities = {};
@@ -77,8 +83,7 @@ export function serve(connection: Connection, host: Host): void {
     capabilities = params.capabilities;
     explain = explainerOf(params);
     canDebug = optionOf(params, 'debug') === true;
-    files = host.filesIn(foldersOf(params), changed);
-    workspace = createWorkspace(files);
+    openFolders(foldersOf(params));
     return initializeResult(params);
   });
   connection.onInitialized(async () => {
@@ -88,6 +93,13 @@ export function serve(connection: Connection, host: Host): void {
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: '**/*.alta' }],
+      });
+    }
+    if (capabilities.workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = removed.map(({ uri }) => uri);
+        openFolders([...folders.filter((uri) => !gone.includes(uri)), ...added.map(({ uri }) => uri)]);
+        changed();
       });
     }
     await renewSettings();
@@ -237,13 +249,13 @@ export function serve(connection: Connection, host: Host): void {
   );
   connection.onNotification('altac/debug', debugging.receive);
   connection.onRequest('altac/explain', ({ code }: { readonly code: string }) => explanationPage(code));
-  connection.onRequest('altac/compile', async ({ uri }: { readonly uri: string }): Promise<CompileResult> => {
+  connection.onRequest('altac/compile', async ({ uri, format }: CompileParams): Promise<CompileResult> => {
     await host.breathe();
     const analysis = workspace.analysis(uri);
     if (analysis === null) return { ok: false, message: `${uri} is not there` };
     return withProgress('Compiling to weights', async () => {
       await host.breathe();
-      return compileWeightsOf(analysis, host.write);
+      return compileWeightsOf(analysis, format ?? null, host.write);
     });
   });
 
@@ -284,6 +296,14 @@ export function serve(connection: Connection, host: Host): void {
       const analysis = workspace.analysis(uri);
       if (analysis !== null) void connection.sendDiagnostics({ uri, diagnostics: diagnosticsOf(analysis, explain) });
     }
+  }
+
+  /** Texts that are open stay so. */
+  function openFolders(uris: readonly string[]): void {
+    folders = uris;
+    files = host.filesIn(folders, changed);
+    workspace = createWorkspace(files);
+    for (const document of documents.all()) workspace.open(document.uri, document.getText());
   }
 
   async function renewFiles(uris: readonly string[]): Promise<void> {
@@ -344,7 +364,7 @@ function initializeResult({ capabilities }: InitializeParams): InitializeResult 
       documentLinkProvider: {},
       callHierarchyProvider: true,
       workspace: {
-        ...(dynamicFolders ? { workspaceFolders: { supported: true } } : {}),
+        ...(dynamicFolders ? { workspaceFolders: { supported: true, changeNotifications: true } } : {}),
         // Programs, and folders that may hold some.
         fileOperations: {
           willRename: {

@@ -286,6 +286,25 @@ test('the weights are written beside the program', async () => {
   expect([...client.written.keys()]).toEqual([`${folder}main.safetensors`, `${folder}main.json`]);
 });
 
+test.each([
+  ['onnx', ['main.onnx']],
+  ['npz', ['main.npz']],
+  ['transformer-lens', ['main.safetensors', 'main.config.json']],
+])('weights for another tool: %s', async (format, names) => {
+  const { message } = await client.ask<{ message: string }>('altac/compile', { uri: main, format });
+  expect(message).toContain(`${names.join(' and ')} written: `);
+  expect([...client.written.keys()]).toEqual(expect.arrayContaining(names.map((name) => `${folder}${name}`)));
+});
+
+test('formats that there are not are refused, with those that there are', async () => {
+  const before = client.written.size;
+  expect(await client.ask('altac/compile', { uri: main, format: 'pickle' })).toEqual({
+    ok: false,
+    message: 'There is no format pickle: there are safetensors, onnx, npz, transformer-lens',
+  });
+  expect(client.written.size).toBe(before);
+});
+
 test('a code is explained, with an example', async () => {
   const page = await client.ask<string | null>('altac/explain', { code: 'ALTA1001' });
   expect(page).toMatch(/^# ALTA1001: .*\n\n[\s\S]*```alta\n/);

@@ -7,6 +7,7 @@ import type {
   TextEdit,
   WorkspaceDiagnosticReport,
   WorkspaceEdit,
+  WorkspaceSymbol,
 } from 'vscode-languageserver-protocol/node';
 import { linesOf } from '../../lsp/lines.ts';
 import { programNames, textOfProgram } from '../support/programs.ts';
@@ -204,4 +205,28 @@ describe('imports follow', () => {
     const { offsetAt } = linesOf(text);
     return text.slice(offsetAt(start) - 1, offsetAt(start)) + newText + text.slice(offsetAt(end), offsetAt(end) + 1);
   }
+});
+
+test('folders are opened and closed while the server runs', async () => {
+  const client = await start(
+    { 'closed.alta': 'const elsewhere = 1\n' },
+    { workspace: { workspaceFolders: true }, textDocument: { diagnostic: {} } },
+    { rootUri: null, workspaceFolders: [] },
+  );
+  const textDocument = { uri: 'file:///other/open.alta' };
+  await client.open(textDocument.uri, 'const here = 2\n');
+  const names = async (): Promise<string[]> => {
+    const symbols: WorkspaceSymbol[] = await client.ask('workspace/symbol', { query: 'ere' });
+    return symbols.map(({ name }) => name).sort();
+  };
+  expect(await names()).toEqual(['here']);
+  const alta = { uri: folder, name: 'alta' };
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+    event: { added: [alta], removed: [] },
+  });
+  expect(await names()).toEqual(['elsewhere', 'here']);
+  await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+    event: { added: [], removed: [alta] },
+  });
+  expect(await names()).toEqual(['here']);
 });

@@ -36,15 +36,30 @@ export function registerCommands(client: BaseLanguageClient): vscode.Disposable[
     command('altac.runTest', async (uri, name) => {
       if (typeof name === 'string') await showOutcomes(await runTests(client, uri, name));
     }),
-    command('altac.compile', async (uri) => {
-      const { ok, message } = await compile(client, uri);
-      await (ok ? vscode.window.showInformationMessage(message) : vscode.window.showErrorMessage(message));
+    command('altac.compile', async (uri) => showResult(await compile(client, uri))),
+    command('altac.export', async (uri, given) => {
+      const format = typeof given === 'string' ? given : (await askForFormat())?.format;
+      if (format !== undefined) await showResult(await compile(client, uri, format));
     }),
     vscode.commands.registerCommand('altac.restart', async () => {
       await client.stop();
       await client.start();
     }),
   ];
+}
+
+async function showResult({ ok, message }: Awaited<ReturnType<typeof compile>>): Promise<void> {
+  await (ok ? vscode.window.showInformationMessage(message) : vscode.window.showErrorMessage(message));
+}
+
+function askForFormat() {
+  const formats = [
+    { label: 'Safetensors', format: 'safetensors', detail: 'NAME.safetensors and NAME.json: for altac and Python' },
+    { label: 'ONNX', format: 'onnx', detail: 'NAME.onnx: one graph, a loop that ends when every input has halted' },
+    { label: 'NumPy', format: 'npz', detail: 'NAME.npz: dense matrices' },
+    { label: 'TransformerLens', format: 'transformer-lens', detail: 'The state of a HookedTransformer of ten layers' },
+  ];
+  return vscode.window.showQuickPick(formats, { title: 'What are the weights for?' });
 }
 
 async function showOutcomes(results: Awaited<ReturnType<typeof runTests>>): Promise<void> {

@@ -12,8 +12,8 @@ export function runTests(client: BaseLanguageClient, uri: string, name?: string)
   return client.sendRequest<readonly TestResult[]>('altac/runTests', { uri, ...(name === undefined ? {} : { name }) });
 }
 
-export function compile(client: BaseLanguageClient, uri: string): Promise<CompileResult> {
-  return client.sendRequest<CompileResult>('altac/compile', { uri });
+export function compile(client: BaseLanguageClient, uri: string, format = 'safetensors'): Promise<CompileResult> {
+  return client.sendRequest<CompileResult>('altac/compile', { uri, format });
 }
 
 /** As Markdown; `null` where there is no such code. */
