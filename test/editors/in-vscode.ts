@@ -13,7 +13,7 @@ export async function activate(): Promise<void> {
   if (folder === undefined) return;
   registerScenes(folder);
   const host = 'WorkerGlobalScope' in globalThis ? 'browser' : 'node';
-  const outcome = await run(folder).then(
+  const outcome = await run(folder, host).then(
     () => ({ ok: true, host }),
     (error: unknown) => ({ ok: false, host, error: error instanceof Error ? error.stack : String(error) }),
   );
@@ -23,7 +23,7 @@ export async function activate(): Promise<void> {
   await vscode.workspace.fs.rename(part, whole);
 }
 
-async function run(folder: vscode.Uri): Promise<void> {
+async function run(folder: vscode.Uri, host: string): Promise<void> {
   // While nothing is open: files have to be found.
   await changedElsewhere(folder);
   await renameOverFiles(folder);
@@ -32,6 +32,7 @@ async function run(folder: vscode.Uri): Promise<void> {
   await askedAtPlaces(folder);
   await formatted(folder);
   await layersAndWeights(folder);
+  await tasksOffered(host);
   await debugged(folder);
   await explained();
   await restarted(folder);
@@ -169,10 +170,21 @@ async function layersAndWeights(folder: vscode.Uri): Promise<void> {
     ),
   );
   void vscode.commands.executeCommand('altac.compile', document.uri.toString());
-  const weights = vscode.Uri.joinPath(folder, 'parity_relative.json');
-  await until('the weights', () =>
-    vscode.workspace.fs.readFile(weights).then(
-      (content) => new TextDecoder().decode(content).includes('"altac-model"'),
+  await fileWith(folder, 'parity_relative.json', '"altac-model"');
+  void vscode.commands.executeCommand('altac.export', document.uri.toString(), 'onnx');
+  await fileWith(folder, 'parity_relative.onnx', 'altac');
+}
+
+/** Tasks call the command line, which pages do not have. */
+async function tasksOffered(host: string): Promise<void> {
+  const names = (await vscode.tasks.fetchTasks({ type: 'altac' })).map(({ name }) => name);
+  equal(names.join(), host === 'node' ? 'check,test,verify' : '', 'the tasks');
+}
+
+async function fileWith(folder: vscode.Uri, name: string, content: string): Promise<void> {
+  await until(name, () =>
+    vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name)).then(
+      (bytes) => new TextDecoder().decode(bytes).includes(content),
       () => false,
     ),
   );
