@@ -32,7 +32,7 @@ export function longProgram(lines: number): string {
         `        found_${variable} = min(sum_${variable}, 9)`,
         '      }',
       ]),
-      `      step = ${names[Math.min(i + 1, steps - 1)]}`,
+      `      if first != ${i % 10} { step = ${names[Math.min(i + 1, steps - 1)]} }`,
       '    }',
     ]),
     '  }',

@@ -9,7 +9,8 @@ export function formatting({ uri, text, lines }: Analysis, format: Format): Text
   const formatted = format(text, uri);
   if (!formatted.ok || formatted.text === text) return [];
   const [before, after] = [text.split('\n'), formatted.text.split('\n')];
-  if (before.length !== after.length) {
+  // A lone `\r` ends a line for editors, and is a blank for us.
+  if (before.length !== after.length || /\r(?!\n)/.test(text)) {
     return [{ range: lines.rangeOf({ start: 0, end: text.length }), newText: formatted.text }];
   }
   return after.flatMap((line, index) => {

@@ -1,7 +1,7 @@
-/** Offsets and positions of a text. The protocol counts lines from 0 and UTF-16 units. */
+/** Offsets and positions of a text. The protocol counts lines from 0 and UTF-16 units; a lone `\r` ends a line, too. */
 
 import type { Position, Range } from 'vscode-languageserver';
-import { lineStarts, locate, type Span } from '../grammar/span.ts';
+import { locate, type Span } from '../grammar/span.ts';
 
 export interface Lines {
   readonly positionAt: (offset: number) => Position;
@@ -27,7 +27,7 @@ export function linesOf(text: string): Lines {
   };
   const lineAt = (line: number): string => {
     const start = starts[line];
-    return start === undefined ? '' : text.slice(start, starts[line + 1] ?? text.length).replace(/\r?\n$/, '');
+    return start === undefined ? '' : text.slice(start, starts[line + 1] ?? text.length).replace(/(?:\r\n|\r|\n)$/, '');
   };
   return {
     positionAt,
@@ -36,4 +36,8 @@ export function linesOf(text: string): Lines {
     spanOf: ({ start, end }) => ({ start: offsetAt(start), end: offsetAt(end) }),
     lineAt,
   };
+}
+
+function lineStarts(text: string): number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ index, 0: end }) => index + end.length)];
 }

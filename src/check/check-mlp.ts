@@ -168,6 +168,8 @@ function headInputs(variable: number, heads: readonly CheckedHead[]): readonly n
 function variableOrder(statements: readonly CoreStatement[]): number[] {
   const order = new Set<number>();
   const locals = new Map<number, Core>();
+  /** Values of lets since the last end of a block. */
+  const pending: Core[] = [];
   visit(statements);
   return [...order];
 
@@ -176,6 +178,7 @@ function variableOrder(statements: readonly CoreStatement[]): number[] {
       if (statement.kind === 'let') {
         // Its reads count where it is used.
         locals.set(statement.slot, statement.value);
+        pending.push(statement.value);
         continue;
       }
       for (const { variable } of readsOf(statement.kind === 'assign' ? statement.value : statement.subject, locals))
@@ -183,6 +186,6 @@ function variableOrder(statements: readonly CoreStatement[]): number[] {
       if (statement.kind === 'match') for (const { body } of statement.arms) visit(body);
     }
     // What is never used is still evaluated.
-    for (const value of locals.values()) for (const { variable } of readsOf(value)) order.add(variable);
+    for (const value of pending.splice(0)) for (const { variable } of readsOf(value)) order.add(variable);
   }
 }

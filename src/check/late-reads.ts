@@ -50,9 +50,9 @@ export function createLateReads(context: LateReadContext): LateReads {
   const { report, nameOf, typeOf, headInputs } = context;
   const diagrams = createDiagrams<Value>(mostNodes);
   const copied = new Map<Reference, Reference>();
-  const earlier: Assignment[] = [];
-  /** The variables as they are after the assignments so far. */
-  const updated = new Map<number, Reference>();
+  const earlier = new Map<number, Assignment[]>();
+  /** The variables as they are after so many of the assignments to them: most are never asked for. */
+  const updated = new Map<number, { readonly assignments: number; readonly value: Reference }>();
   /** Where something was said: loops come by many times. */
   const done = new Set<string>();
   let exhausted = false;
@@ -65,18 +65,26 @@ export function createLateReads(context: LateReadContext): LateReads {
 
   return {
     visit: (core, place, target) => sparingly(() => visit(core, place, target)),
-    assigned: (assignment) =>
-      sparingly(() => {
-        const { variable } = assignment;
-        const update = copy(assignment.update);
-        const before = updated.get(variable) ?? seesOld.read(variable);
-        const after = diagrams.combine(update, before, (code, old) =>
-          typeof code === 'number' ? valueOfCode(typeOf(variable), code) : old,
-        );
-        updated.set(variable, after);
-        earlier.push({ ...assignment, update });
-      }),
+    assigned: (assignment) => {
+      earlier.set(assignment.variable, [...(earlier.get(assignment.variable) ?? []), assignment]);
+    },
   };
+
+  function afterAll(variable: number): Reference {
+    const known = updated.get(variable) ?? { assignments: 0, value: seesOld.read(variable) };
+    const all = earlier.get(variable) ?? [];
+    const value = all
+      .slice(known.assignments)
+      .reduce(
+        (before, { update }) =>
+          diagrams.combine(copy(update), before, (code, old) =>
+            typeof code === 'number' ? valueOfCode(typeOf(variable), code) : old,
+          ),
+        known.value,
+      );
+    updated.set(variable, { assignments: all.length, value });
+    return value;
+  }
 
   function sparingly(work: () => void): void {
     if (exhausted) return;
@@ -101,7 +109,7 @@ export function createLateReads(context: LateReadContext): LateReads {
 
   function visit(core: Core, place: Place, target: number | null): void {
     // Assigned twice on one path: that is an error, and more to the point.
-    const isLate = ({ variable }: Read): boolean => variable !== target && updated.has(variable);
+    const isLate = ({ variable }: Read): boolean => variable !== target && earlier.has(variable);
     const matters = (part: Core): boolean =>
       readsOf(part).some((read) => !done.has(keyOf(read)) && (isLate(read) || isStale(read)));
     if (!matters(core)) return;
@@ -123,7 +131,7 @@ export function createLateReads(context: LateReadContext): LateReads {
     function differs(variable: number): boolean {
       const seesNew: SymbolicContext = {
         ...seesOld,
-        read: (other) => (other === variable ? (updated.get(other) ?? seesOld.read(other)) : seesOld.read(other)),
+        read: (other) => (other === variable ? afterAll(other) : seesOld.read(other)),
       };
       const differences = diagrams.combine(
         symbolic(core, locals, seesOld),
@@ -180,11 +188,11 @@ export function createLateReads(context: LateReadContext): LateReads {
   }
 
   function isStale({ variable }: Read): boolean {
-    return headInputs(variable).some((input) => updated.has(input));
+    return headInputs(variable).some((input) => earlier.has(input));
   }
 
   function before(variable: number, path: Reference): Assignment | undefined {
-    return earlier.find((assignment) => assignment.variable === variable && meet(path, assignment.update, diagrams));
+    return earlier.get(variable)?.find(({ update }) => meet(path, copy(update), diagrams));
   }
 
   function reportLate(read: Read, assignment: Assignment): void {
