@@ -144,12 +144,15 @@ export function touches(first: IToken | undefined, second: IToken | undefined): 
 }
 
 export function is(token: IToken | undefined, ...types: readonly TokenType[]): boolean {
-  return token !== undefined && types.some((type) => tokenMatcher(token, type));
+  if (token === undefined) return false;
+  for (const type of types) if (tokenMatcher(token, type)) return true;
+  return false;
 }
 
 /** A name that is one of these words. */
 export function isWord(token: IToken | undefined, words: ReadonlySet<string> | readonly string[]): boolean {
-  return token?.tokenType === t.Identifier && new Set(words).has(token.image);
+  if (token?.tokenType !== t.Identifier) return false;
+  return words instanceof Set ? words.has(token.image) : [...words].includes(token.image);
 }
 
 export function endsOperand(token: IToken | undefined): boolean {

@@ -58,6 +58,8 @@ const signs: readonly Sign[] = [
 
 function sign({ parts, becomes, shown, fits = () => true, lacking }: Sign): Recognise {
   return (place) => {
+    // Every word of a broken text comes here, while it is typed.
+    if (place.token.tokenType !== parts[0]) return null;
     const found = place.tokens.slice(place.index, place.index + parts.length);
     const isHere = found.length === parts.length && found.every((token, at) => token.tokenType === parts[at]);
     if (!isHere || found.some((token, at) => at > 0 && !touches(found[at - 1], token)) || !fits(place)) return null;
@@ -138,7 +140,8 @@ function assignmentInCondition(place: Place): Habit | null {
       (at > index + 1 && (beginsLine(tokens, at) || (endsOperand(tokens[at - 1]) && beginsOperand(word)))),
   );
   if (is(token, t.If) && !is(tokens[end], t.LeftBrace)) return null;
-  const places = tokens.map((_, at) => at).filter((at) => at > index && at < end && is(tokens[at], t.Assign));
+  const places: number[] = [];
+  for (let at = index + 1; at < end; at += 1) if (is(tokens[at], t.Assign)) places.push(at);
   const [first] = places;
   if (first === undefined || places.some((at) => !endsOperand(tokens[at - 1]) || !beginsOperand(tokens[at + 1])))
     return null;
@@ -162,8 +165,7 @@ function assignmentInCondition(place: Place): Habit | null {
 /** `x++`. */
 function step(place: Place): Habit | null {
   const { tokens, index, token, next } = place;
-  const signs = tokens.slice(index + 1, index + 3);
-  const [first, second] = signs;
+  const [first, second] = [next, tokens[index + 2]];
   const sameSign = is(first, t.Plus, t.Minus) && first?.tokenType === second?.tokenType;
   if (!is(token, t.Target) || !sameSign || !touches(token, next) || !touches(first, second)) return null;
   if (!beginsStatement(place) || (beginsOperand(tokens[index + 3]) && isSameLine(place, 3))) return null;

@@ -14,8 +14,9 @@ export interface Analysis {
   readonly lines: Lines;
   readonly compilation: Compilation;
   readonly symbols: FileSymbols;
-  /** The program of this text, or of the last one that had no errors. */
+  /** The program of this text, or of the last one that had no errors; made when it is asked for. */
   readonly program: Program | null;
+  readonly lastProgram: () => Program | null;
   /** What its expressions can be; found when it is asked for, and nothing in broken text. */
   readonly expressions: () => readonly ExpressionValues[];
   /** Its weights; made when they are asked for, and `null` where they would be wrong or too large. */
@@ -29,21 +30,31 @@ export function createAnalyse(readImport: ReadImport): Analyse {
   const compile = remembered(createCompile);
   return (uri, text, before) => {
     const compilation = compile()(text, { file: uri, readImport });
-    const { program, typed } = compilation;
+    const { typed } = compilation;
+    // Nothing but this thunk of an older text is kept.
+    const lastProgram = typed === null ? (before?.lastProgram ?? nothing) : remembered(() => compilation.program);
     return {
       uri,
       text,
       lines: linesOf(text),
       compilation,
       symbols: symbolsOf(compilation.tree, text.length),
-      program: program ?? before?.program ?? null,
+      lastProgram,
+      get program() {
+        return lastProgram();
+      },
       expressions: remembered(() => (typed === null ? [] : expressionValues(typed, uri))),
-      model: program === null ? (before?.model ?? (() => null)) : remembered(() => modelOf(program)),
+      model: typed === null ? (before?.model ?? nothing) : remembered(() => modelOf(lastProgram())),
     };
   };
 }
 
-function modelOf(program: Program): CompiledModel | null {
+function nothing(): null {
+  return null;
+}
+
+function modelOf(program: Program | null): CompiledModel | null {
+  if (program === null) return null;
   const compiled = compileWeights(program);
   return compiled.ok ? compiled.model : null;
 }

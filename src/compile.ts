@@ -10,7 +10,7 @@ import type { CheckedTest } from './check/check-tests.ts';
 import { tidyFixes } from './check/layout-of-fixes.ts';
 import type { ParameterValue } from './check/modules.ts';
 import type { Program } from './ir/program.ts';
-import { lower } from './lower/lower.ts';
+import { isSurelyLowered, lower } from './lower/lower.ts';
 
 export type { CheckedTest } from './check/check-tests.ts';
 export type { ParameterValue } from './check/modules.ts';
@@ -90,19 +90,36 @@ export function createCompile(): Compile {
     const tidied = found.map((diagnostic) => tidyFixes(diagnostic, sources.get(diagnostic.file) ?? ''));
     const diagnostics = sorted(tidied, file);
     if (checked.program === null || unreadable) return { ...result, diagnostics, program: null };
-    const lowered = lower(checked.program, { sources, parameters });
-    if (lowered.ok) return { ...result, diagnostics, program: lowered.program };
-    return {
-      ...result,
-      diagnostics: [...diagnostics, tooManyRules(lowered.limit, checked.program, file)],
-      program: null,
-    };
+    const typed = checked.program;
+    const lowered = once(() => lower(typed, { sources, parameters }));
+    // Who only wants to know what is wrong does not wait for it.
+    if (isSurelyLowered(typed)) {
+      return {
+        ...result,
+        diagnostics,
+        get program() {
+          const made = lowered();
+          return made.ok ? made.program : null;
+        },
+      };
+    }
+    const done = lowered();
+    if (done.ok) return { ...result, diagnostics, program: done.program };
+    return { ...result, diagnostics: [...diagnostics, tooManyRules(done.limit, typed, file)], program: null };
 
     /** What is said about a line that could not be read, or about what seems unused elsewhere, may be wrong. */
     function isNoEcho({ code, file: place, span }: Diagnostic): boolean {
       const parts = broken.get(place) ?? null;
       return parts === null || !(code.startsWith('ALTA5') || parts.holds(span));
     }
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

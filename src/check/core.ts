@@ -231,10 +231,15 @@ export function readsOf(
   core: Core,
   locals: ReadonlyMap<number, Core> = new Map(),
 ): Extract<Core, { readonly kind: 'read' }>[] {
-  if (core.kind === 'read') return [core];
-  if (core.kind === 'local') {
-    const value = locals.get(core.slot);
-    return value === undefined ? [] : readsOf(value, locals);
+  const found: Extract<Core, { readonly kind: 'read' }>[] = [];
+  visit(core);
+  return found;
+
+  function visit(part: Core): void {
+    if (part.kind === 'read') found.push(part);
+    else if (part.kind === 'local') {
+      const value = locals.get(part.slot);
+      if (value !== undefined) visit(value);
+    } else for (const operand of operandsOf(part)) visit(operand);
   }
-  return operandsOf(core).flatMap((operand) => readsOf(operand, locals));
 }

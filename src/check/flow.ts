@@ -97,7 +97,7 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
         currentCore = statement.value;
         lateReads.visit(statement.value, position, statement.variable);
         const value = evaluated(statement, statement.value, position);
-        inspect(statement.value, value, position.path, position.localCores, { ...context, statement });
+        inspect(statement.value, value, position.path, position.localCores, context, statement);
         const assignment: Assignment = {
           variable: statement.variable,
           site: statement.targetSite,
@@ -111,7 +111,7 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
         currentCore = statement.subject;
         lateReads.visit(statement.subject, position, null);
         const subject = evaluated(statement, statement.subject, position);
-        inspect(statement.subject, subject, position.path, position.localCores, { ...context, statement });
+        inspect(statement.subject, subject, position.path, position.localCores, context, statement);
         const restricted = restrict(position.path, subject, diagrams);
         const values = diagrams.leaves(restricted).filter((value) => value !== elsewhere && !isUndefined(value));
         const armOf = (value: Value): number => statement.arms.findIndex(({ patterns }) => matches(patterns, value));

@@ -30,8 +30,6 @@ export interface InspectionContext {
   readonly headOf: (variable: number) => number;
   /** True in all states that can be: where values that are undefined together are. */
   readonly consistent?: Reference;
-  /** The statement that does nothing where a value is undefined. */
-  readonly statement?: CoreStatement;
 }
 
 /** Stands where the program does not come to: not a value and not a mistake. */
@@ -39,22 +37,27 @@ export const elsewhere: Value = { kind: 'undefined', because: 'conversion' };
 
 /** A function where `path` is true, `elsewhere` where it is not. */
 export function restrict(path: Reference, value: Reference, diagrams: Diagrams<Value>): Reference {
-  return diagrams.bind(path, (reached) => (reached === true ? value : diagrams.leaf(elsewhere)));
+  return diagrams.where(path, value, elsewhere);
 }
 
-/** Reports why `core` may be undefined on `path`. `locals`: what the `let`s in it stand for. */
+/**
+ * Reports why `core` may be undefined on `path`. `locals`: what the `let`s in it stand for; `statement`: what does nothing
+ * where a value is undefined.
+ */
 export function inspect(
   core: Core,
   value: Reference,
   path: Reference,
   locals: ReadonlyMap<number, Core>,
   context: InspectionContext,
+  statement: CoreStatement | null = null,
 ): void {
   const { diagrams } = context;
   const reached = restrict(path, value, diagrams);
   const restricted = context.consistent === undefined ? reached : restrict(context.consistent, reached, diagrams);
   const leaves = diagrams.leaves(restricted).filter((leaf) => leaf !== elsewhere);
   const failures = leaves.filter(isUndefined);
+  if (failures.length === 0) return;
   const always = failures.length === leaves.length;
   const missing = new Map<
     string,
@@ -63,7 +66,7 @@ export function inspect(
   for (const failure of failures) {
     if (failure.because === 'conversion') continue;
     const example = exampleOf(restricted, failure, new Set(diagrams.support(reached)), context);
-    if (failure.because === 'head') reportHead(failure.variable, core, example, locals, context);
+    if (failure.because === 'head') reportHead(failure.variable, core, example, locals, statement, context);
     else if (failure.because === 'no arm') {
       const key = `${failure.site.file}:${failure.site.start}`;
       const known = missing.get(key) ?? { failure, spellings: [] };
@@ -125,6 +128,7 @@ function reportHead(
   core: Core,
   example: string,
   locals: ReadonlyMap<number, Core>,
+  statement: CoreStatement | null,
   context: InspectionContext,
 ): void {
   if (context.alwaysDefined(variable) || context.hintedHeads.has(context.headOf(variable))) return;
@@ -146,14 +150,14 @@ function reportHead(
           message: 'where this head selects nothing, or values that disagree, it is undefined',
         },
       ],
-      fixes: read === undefined ? [] : definednessFix(name, read.site, context.statement),
+      fixes: read === undefined ? [] : definednessFix(name, read.site, statement),
     },
   );
 }
 
 /** Not where the read stands in a `let` further up, whose other uses may be meant as they are. */
-function definednessFix(name: string, read: Site, statement: CoreStatement | undefined): Fix[] {
-  if (statement === undefined || read.start < statement.site.start || read.end > statement.site.end) return [];
+function definednessFix(name: string, read: Site, statement: CoreStatement | null): Fix[] {
+  if (statement === null || read.start < statement.site.start || read.end > statement.site.end) return [];
   const [open, close] = statement.kind === 'assign' && !statement.braced ? ['{ ', ' }'] : ['', ''];
   const test = `${open}if ${name} is defined { `;
   return [wrapFix(`Test for it with \`${name} is defined\``, statement.site, test, ` }${close}`)];

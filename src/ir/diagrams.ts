@@ -40,6 +40,8 @@ export interface Diagrams<Leaf> {
   ): Reference;
   /** The function that first computes `subject`, then goes on with the function that `next` gives for its result. */
   bind(subject: Reference, next: (value: Leaf) => Reference): Reference;
+  /** The function where `condition` is true, and `outside` everywhere else. What was found once is remembered. */
+  where(condition: Reference, reference: Reference, outside: Leaf): Reference;
   /** All values that any function made so far takes. */
   allLeaves(): readonly Leaf[];
   /** All values that the function takes. */
@@ -66,6 +68,8 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
   const childLists: (readonly Reference[])[] = [];
   const buckets = new Map<number, Reference[]>();
   const leafSets = new Map<Reference, ReadonlySet<Reference>>();
+  /** By what stands elsewhere, by the condition, by the function. */
+  const restrictions = new Map<Reference, Map<Reference, Map<Reference, Reference>>>();
 
   let steps = 0;
 
@@ -98,20 +102,30 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
   }
 
   function node(at: number, next: readonly Reference[]): Reference {
-    const [first] = next;
-    if (first !== undefined && next.every((child) => child === first)) return first;
+    // This is where checking spends its time: no closures, and nothing new for a node that is known.
+    const first = next[0];
     let hash = at;
-    for (const child of next) hash = (Math.imul(hash, 31) + child) | 0;
-    const bucket = buckets.get(hash) ?? [];
-    const known = bucket.find((candidate) => levels[candidate] === at && sameItems(children(candidate), next));
-    if (known !== undefined) return known;
+    let same = first !== undefined;
+    for (let i = 0; i < next.length; i++) {
+      const child = next[i] ?? 0;
+      hash = (Math.imul(hash, 31) + child) | 0;
+      if (child !== first) same = false;
+    }
+    if (same && first !== undefined) return first;
+    const bucket = buckets.get(hash);
+    if (bucket !== undefined) {
+      for (let i = 0; i < bucket.length; i++) {
+        const candidate = bucket[i] ?? 0;
+        if (levels[candidate] === at && sameItems(children(candidate), next)) return candidate;
+      }
+    }
     if (levels.length >= limit) throw new DiagramLimitError(`more than ${limit} nodes`);
     spend(next.length);
     const reference = levels.length;
     levels.push(at);
     childLists.push(next);
-    bucket.push(reference);
-    buckets.set(hash, bucket);
+    if (bucket === undefined) buckets.set(hash, [reference]);
+    else bucket.push(reference);
     return reference;
   }
 
@@ -121,6 +135,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
   }
 
   function map(start: Reference, change: (value: Leaf) => Leaf): Reference {
+    if (start < 0) return leaf(change(leafValue(start)));
     const done = new Map<Reference, Reference>();
     function visit(reference: Reference): Reference {
       const known = done.get(reference);
@@ -139,6 +154,9 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     join: (a: Leaf, b: Leaf) => Leaf,
     shortcut?: (a: Reference, b: Reference) => Reference | undefined,
   ): Reference {
+    if (startA < 0 && startB < 0) {
+      return shortcut?.(startA, startB) ?? leaf(join(leafValue(startA), leafValue(startB)));
+    }
     const done = new Map<Reference, Map<Reference, Reference>>();
     function visit(a: Reference, b: Reference): Reference {
       const short = shortcut?.(a, b);
@@ -162,6 +180,28 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       return result;
     }
     return visit(startA, startB);
+  }
+
+  /** In the order in which they are met. */
+  function leavesOf(start: Reference): Leaf[] {
+    const seen = new Set<Reference>();
+    const found: Leaf[] = [];
+    function visit(reference: Reference): void {
+      if (seen.has(reference)) return;
+      seen.add(reference);
+      if (reference < 0) {
+        found.push(leafValue(reference));
+        return;
+      }
+      const next = children(reference);
+      for (let i = 0; i < next.length; i++) {
+        const child = next[i] ?? 0;
+        // Neighbours mostly are the same.
+        if (i === 0 || child !== next[i - 1]) visit(child);
+      }
+    }
+    visit(start);
+    return found;
   }
 
   function leafSet(reference: Reference): ReadonlySet<Reference> {
@@ -200,6 +240,28 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       return result;
     }
     return visit(subject, targets);
+  }
+
+  function where(condition: Reference, start: Reference, outside: Leaf): Reference {
+    const elsewhere = leaf(outside);
+    const known = restrictions.get(elsewhere) ?? new Map<Reference, Map<Reference, Reference>>();
+    restrictions.set(elsewhere, known);
+    function visit(path: Reference, reference: Reference): Reference {
+      if (path < 0) return leafValue(path) === true ? reference : elsewhere;
+      const row = known.get(path) ?? new Map<Reference, Reference>();
+      const done = row.get(reference);
+      if (done !== undefined) return done;
+      spend(1);
+      const at = Math.min(level(path), level(reference));
+      const arity = (level(path) === at ? children(path) : children(reference)).length;
+      const next: Reference[] = [];
+      for (let code = 0; code < arity; code++) next.push(visit(after(path, at, code), after(reference, at, code)));
+      const result = node(at, next);
+      row.set(reference, result);
+      known.set(path, row);
+      return result;
+    }
+    return visit(condition, start);
   }
 
   function arityAt(at: number, references: readonly Reference[]): number {
@@ -286,8 +348,9 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     map,
     combine,
     bind,
+    where,
     allLeaves: () => leafValues,
-    leaves: (reference) => [...leafSet(reference)].map(leafValue),
+    leaves: leavesOf,
     support,
     witness,
     cubes,

@@ -77,6 +77,16 @@ export function lower(checked: CheckedProgram, options: LowerOptions): Lowered {
   return { ok: true, program };
 }
 
+/**
+ * Whether lowering is bound to succeed, told without doing it: without sums there is a rule for each path of a diagram
+ * at most.
+ */
+export function isSurelyLowered({ updates, diagrams }: CheckedProgram): boolean {
+  return [...updates.values()].every(
+    (root) => diagrams.countCubes(root, (value) => typeof value === 'number') <= mostRules,
+  );
+}
+
 function ruleSet(checked: CheckedProgram, placeOf: PlaceOf, diagramLimit: number): RuleSet | RuleLimit {
   try {
     return rulesWithSums(checked, placeOf, diagramLimit) ?? rulesOf(explorationOf(checked), placeOf);
@@ -89,12 +99,12 @@ function ruleSet(checked: CheckedProgram, placeOf: PlaceOf, diagramLimit: number
   }
 }
 
-/** `null` where the diagrams of the statements with sums grow too large, though those of the checker did not. */
+/** `null` where diagrams or rules of the statements with sums are too many: those of the checker's diagrams may be fewer. */
 function rulesWithSums(checked: CheckedProgram, placeOf: PlaceOf, diagramLimit: number): RuleSet | null {
   try {
     return rulesOf(explore(checked, diagramLimit), placeOf);
   } catch (error) {
-    if (error instanceof DiagramLimitError) return null;
+    if (error instanceof DiagramLimitError || error instanceof RuleLimitError) return null;
     throw error;
   }
 }

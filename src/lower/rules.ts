@@ -108,7 +108,7 @@ function piecesOfAssignment(
   diagrams: Diagrams<Value>,
   levels: readonly Level[],
 ): Piece[] {
-  const together = diagrams.bind(path, (reached) => (reached === true ? value : diagrams.leaf(keep)));
+  const together = diagrams.where(path, value, keep);
   const joint = pieces(together, diagrams, levels);
   const paths = diagrams.cubes(path, (reached) => reached === true, mostRules);
   const values = pieces(value, diagrams, levels);
