@@ -100,7 +100,7 @@ const signsOfDeclarations: readonly Instead[] = [
 function signOfDeclaration({ after, found, becomes, text }: Instead): Recognise {
   return (place) => {
     const { tokens, index } = place;
-    if (!after.every((type, at) => is(tokens[index + at], type)) || place.open.length > 0) return null;
+    if (place.open.length > 0 || !after.every((type, at) => is(tokens[index + at], type))) return null;
     const at = index + after.length;
     if (!is(tokens[at], ...found)) return null;
     const change = replace(place, at, 1, [becomes], text);

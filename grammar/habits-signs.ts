@@ -56,10 +56,17 @@ const signs: readonly Sign[] = [
   { parts: [t.Greater, t.Greater], becomes: t.Divide, shown: '/', lacking: 'a shift is a quotient, as in `x / 2`' },
 ];
 
+/** Every word of a broken text comes here, while it is typed: only signs that begin with it are looked at. */
+function foreignSign(place: Place): Habit | null {
+  for (const recognise of signsByFirst.get(place.token.tokenType) ?? []) {
+    const habit = recognise(place);
+    if (habit !== null) return habit;
+  }
+  return null;
+}
+
 function sign({ parts, becomes, shown, fits = () => true, lacking }: Sign): Recognise {
   return (place) => {
-    // Every word of a broken text comes here, while it is typed.
-    if (place.token.tokenType !== parts[0]) return null;
     const found = place.tokens.slice(place.index, place.index + parts.length);
     const isHere = found.length === parts.length && found.every((token, at) => token.tokenType === parts[at]);
     if (!isHere || found.some((token, at) => at > 0 && !touches(found[at - 1], token)) || !fits(place)) return null;
@@ -274,8 +281,12 @@ function isNot(place: Place): Habit | null {
   );
 }
 
+const signsByFirst: ReadonlyMap<TokenType | undefined, readonly Recognise[]> = new Map(
+  signs.map(({ parts: [first] }) => [first, signs.filter(({ parts }) => parts[0] === first).map(sign)]),
+);
+
 export const signHabits: readonly Recognise[] = [
-  ...signs.map(sign),
+  foreignSign,
   assignmentInCondition,
   step,
   number,

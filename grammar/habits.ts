@@ -52,8 +52,11 @@ export function translate(text: string, words: readonly IToken[], foreign: reado
   /** Where declarations begin. */
   const starts: number[] = [];
   let declaration: TokenType | null = null;
-  for (const [index, token] of tokens.entries()) {
-    const [previous, next] = [tokens[index - 1], tokens[index + 1]];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) continue;
+    const previous = tokens[index - 1];
+    const next = tokens[index + 1];
     if (token.startColumn === 1 && declarationWords.has(token.tokenType)) open.length = 0;
     const start = open.length === 0 ? startOf(token, previous, next) : null;
     if (start !== null) starts.push(index);

@@ -86,21 +86,27 @@ function readBest(
   const plain = read(parser, asItIs, badText, starts);
   if (plain.mistakes.length === badText.length) return plain;
   const foreign = translated();
-  return (foreign.mistakes.length > 0 ? [foreign, asItIs] : [asItIs])
-    .flatMap((words) =>
-      repairs(byLayout(words.tokens)).map((repaired) => {
-        const filled = fillIn(repaired.tokens);
-        const mistakes = [...words.mistakes, ...repaired.mistakes, ...filled.mistakes];
-        return read(
-          parser,
-          { tokens: filled.tokens, mistakes, habits: words.habits, explained: words.explained },
-          badText,
-          starts,
-        );
-      }),
-    )
-    .concat(plain)
-    .reduce((best, other) => (isBetter(other, best) ? other : best));
+  let best: Reading | null = null;
+  for (const words of foreign.mistakes.length > 0 ? [foreign, asItIs] : [asItIs]) {
+    for (const repaired of repairs(byLayout(words.tokens))) {
+      const filled = fillIn(repaired.tokens);
+      const mistakes = [...words.mistakes, ...repaired.mistakes, ...filled.mistakes];
+      const reading = read(
+        parser,
+        { tokens: filled.tokens, mistakes, habits: words.habits, explained: words.explained },
+        badText,
+        starts,
+      );
+      if (best === null || isBetter(reading, best)) best = reading;
+      if (isUnbeatable(best, words === asItIs)) return best;
+    }
+  }
+  return best === null || isBetter(plain, best) ? plain : best;
+}
+
+/** Every reading of a broken text has a mistake, and without habits none is explained: most texts have one, and are typed. */
+function isUnbeatable({ isComplete, lines, unexplained }: Reading, habitsAreDone: boolean): boolean {
+  return isComplete && lines <= 1 && (unexplained === 0 || habitsAreDone);
 }
 
 function isBetter(one: Reading, other: Reading): boolean {
