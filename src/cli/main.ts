@@ -15,6 +15,9 @@ const words = process.argv.slice(2);
 // Asked for by scripts, at every start: it must not wait for the rest to load.
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   process.stdout.write(`${packageFile.version}\n`);
+} else if ((words[0] === 'lsp' || words[0] === 'dap') && words.slice(1).every((word) => word === '--stdio')) {
+  // An editor waits for it.
+  await processTerminal().startServer(words[0]);
 } else {
   const { altac } = await import('./altac.ts');
   process.exitCode = await altac(words, processTerminal(), process.env['ALTAC_DEBUG'] === '1');
