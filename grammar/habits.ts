@@ -42,8 +42,16 @@ const habits: readonly Recognise[] = [
   ...signHabits,
 ];
 
-/** `foreign` are signs that the language does not have, which the parser does not see. */
-export function translate(text: string, words: readonly IToken[], foreign: readonly IToken[]): Translated {
+/**
+ * `foreign` are signs that the language does not have, which the parser does not see; `isNear`: whether a line, from 1, is
+ * looked at.
+ */
+export function translate(
+  text: string,
+  words: readonly IToken[],
+  foreign: readonly IToken[],
+  isNear: (line: number) => boolean,
+): Translated {
   const tokens = [...words, ...foreign].sort((a, b) => a.startOffset - b.startOffset);
   const mistakes: Mistake[] = [];
   const changes: Change[] = [];
@@ -61,8 +69,9 @@ export function translate(text: string, words: readonly IToken[], foreign: reado
     const start = open.length === 0 ? startOf(token, previous, next) : null;
     if (start !== null) starts.push(index);
     declaration = start ?? declaration;
+    const isLookedAt = !removed.has(index) && isNear(token.startLine ?? 1);
     const place: Place = { text, tokens, index, token, previous, next, declaration, open };
-    for (const recognise of removed.has(index) ? [] : habits) {
+    for (const recognise of isLookedAt ? habits : []) {
       const habit = recognise(place);
       if (habit === null || habit.changes.some((change) => indexes(change).some((at) => removed.has(at)))) continue;
       mistakes.push(habit.mistake);
@@ -75,9 +84,10 @@ export function translate(text: string, words: readonly IToken[], foreign: reado
   }
   for (const [at, index] of starts.entries()) {
     const [token, next] = [tokens[index], tokens[index + 1]];
-    if (token === undefined) continue;
+    const end = starts[at + 1] ?? tokens.length;
+    if (token === undefined || !holdsNear(tokens, index, end, isNear)) continue;
     const place: Place = { text, tokens, index, token, previous: tokens[index - 1], next, declaration: null, open: [] };
-    const habit = withoutBraces(place, starts[at + 1] ?? tokens.length, removed);
+    const habit = withoutBraces(place, end, removed);
     if (habit === null) continue;
     mistakes.push(habit.mistake);
     changes.push(...habit.changes);
@@ -86,6 +96,13 @@ export function translate(text: string, words: readonly IToken[], foreign: reado
   mistakes.sort((a, b) => a.span.start - b.span.start);
   const explained = [...removed].map((index) => spanOfAll(tokens.slice(index, index + 1)));
   return { tokens: apply(tokens, changes, removed, new Set(foreign)), mistakes, habits: mistakes, explained };
+}
+
+/** Whether some line of these words is looked at. */
+function holdsNear(tokens: readonly IToken[], from: number, to: number, isNear: (line: number) => boolean): boolean {
+  const last = tokens[to - 1]?.startLine ?? 1;
+  for (let line = tokens[from]?.startLine ?? 1; line <= last; line += 1) if (isNear(line)) return true;
+  return false;
 }
 
 function indexes({ index, count }: Change): number[] {

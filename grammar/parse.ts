@@ -52,8 +52,8 @@ export function createParse({ validateGrammar = false }: ParserOptions = {}): Pa
     }
     const foreign = (lexed.groups['foreign'] ?? []).filter(({ tokenType }) => separators.has(tokenType));
     const starts = lineStarts(text);
-    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, starts, () => {
-      return translate(text, lexed.tokens, foreign);
+    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, starts, (isNear) => {
+      return translate(text, lexed.tokens, foreign, isNear);
     });
     const found = mistakes.toSorted((a, b) => a.span.start - b.span.start);
     const diagnostics = found.map((mistake) => diagnosticOf(file, mistake));
@@ -80,12 +80,12 @@ function readBest(
   tokens: readonly IToken[],
   badText: readonly Mistake[],
   starts: readonly number[],
-  translated: () => Translated,
+  translated: (isNear: (line: number) => boolean) => Translated,
 ): Reading {
   const asItIs: Translated = { tokens, mistakes: [], habits: [], explained: [] };
   const plain = read(parser, asItIs, badText, starts);
   if (plain.mistakes.length === badText.length) return plain;
-  const foreign = translated();
+  const foreign = translated(plain.isComplete ? nearness(plain.mistakes, starts) : () => true);
   let best: Reading | null = null;
   for (const words of foreign.mistakes.length > 0 ? [foreign, asItIs] : [asItIs]) {
     for (const repaired of repairs(byLayout(words.tokens))) {
@@ -103,6 +103,18 @@ function readBest(
   }
   return best === null || isBetter(plain, best) ? plain : best;
 }
+
+/** What is read as it stands so far from every mistake needs no other reading; to look for one would take its time. */
+function nearness(mistakes: readonly Mistake[], starts: readonly number[]): (line: number) => boolean {
+  const near = new Set<number>();
+  for (const { span } of mistakes) {
+    const { line } = locate(starts, span.start);
+    for (let each = line - linesAround; each <= line + linesAround; each++) near.add(each);
+  }
+  return (line) => near.has(line);
+}
+
+const linesAround = 100;
 
 /** Every reading of a broken text has a mistake, and without habits none is explained: most texts have one, and are typed. */
 function isUnbeatable({ isComplete, lines, unexplained }: Reading, habitsAreDone: boolean): boolean {
