@@ -91,7 +91,7 @@ const valid = folders.flatMap((folder) =>
 describe('a program that is written in this language has no habits of others', () => {
   const lexer = new Lexer([...allTokens]);
   test.each(valid)('$name', ({ text }) => {
-    expect(translate(text, lexer.tokenize(text).tokens, [], () => true).mistakes).toEqual([];
+    expect(translate(text, lexer.tokenize(text).tokens, [], () => true).mistakes).toEqual([]);
   });
 });
 
