@@ -64,11 +64,11 @@ export function diagnosticReport(
 
 function lspDiagnostic(
   diagnostic: Diagnostic,
-  { lines, compilation }: Analysis,
+  { uri, lines, compilation }: Analysis,
   explanation: string | null,
 ): LspDiagnostic {
   const { code, severity, message, span, related, notes } = diagnostic;
-  const linesIn = (file: string): Lines => linesOf(compilation.sources.get(file) ?? '');
+  const linesIn = (file: string): Lines => (file === uri ? lines : linesOf(compilation.sources.get(file) ?? ''));
   return {
     range: lines.rangeOf(span),
     severity: severities[severity],
