@@ -7,12 +7,15 @@ import { StreamMessageReader } from 'vscode-languageserver/node';
 import { createAdapter } from './adapter.ts';
 import type { DebugHost } from './host.ts';
 
-/** Ends with the connection. Messages are framed as those of language servers are. */
+/** Ends when the client disconnects, or is gone. Messages are framed as those of language servers are. */
 export function debugStdio(): void {
   const reader = new StreamMessageReader(process.stdin);
   const adapter = createAdapter(host, (message) => {
     const text = JSON.stringify(message);
-    process.stdout.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    const isFarewell = 'command' in message && message.command === 'disconnect';
+    process.stdout.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`, () => {
+      if (isFarewell) process.exit(0);
+    });
   });
   reader.listen(adapter);
   reader.onClose(() => process.exit(0));

@@ -1,6 +1,7 @@
 /** A whole session over stdin and stdout, by the client that debug adapters are tested with. */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -35,6 +36,17 @@ test('break, step, step back, run back, run to the end', async () => {
   await client.setBreakpointsRequest({ source: { path: program }, breakpoints: [] });
   await Promise.all([client.assertOutput('stdout', '0 0 1 0 0   (4 layers)'), client.continueRequest({ threadId })]);
   await Promise.all([client.waitForEvent('terminated'), client.continueRequest({ threadId })]);
+});
+
+test('it ends, in peace, when the client disconnects, and when it is gone', async () => {
+  const adapter = join(repository, 'dist/dap.mjs');
+  const message = JSON.stringify({ seq: 1, type: 'request', command: 'disconnect', arguments: {} });
+  const farewell = spawn(process.execPath, [adapter], { stdio: ['pipe', 'ignore', 'inherit'] });
+  farewell.stdin.write(`Content-Length: ${message.length}\r\n\r\n${message}`);
+  expect(await once(farewell, 'exit')).toEqual([0, null]);
+  const left = spawn(process.execPath, [adapter], { stdio: ['pipe', 'ignore', 'inherit'] });
+  left.stdin.end();
+  expect(await once(left, 'exit')).toEqual([0, null]);
 });
 
 test('whatever is advertised is answered', async () => {
