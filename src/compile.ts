@@ -84,13 +84,14 @@ export function createCompile(): Compile {
     const syntax = [...parsed.diagnostics, ...imported];
     const { library, tests, matched, parameters: names } = checked;
     const { tree, tokens } = parsed;
-    const result = { tree, tokens, library, tests, matched, parameters: names, sources, typed: checked.program };
     const unreadable = syntax.some(({ severity }) => severity === 'error');
+    // What could not be read is not in it.
+    const typed = unreadable ? null : checked.program;
+    const result = { tree, tokens, library, tests, matched, parameters: names, sources, typed };
     const found = [...syntax, ...checked.diagnostics.filter(isNoEcho)];
     const tidied = found.map((diagnostic) => tidyFixes(diagnostic, sources.get(diagnostic.file) ?? ''));
     const diagnostics = sorted(tidied, file);
-    if (checked.program === null || unreadable) return { ...result, diagnostics, program: null };
-    const typed = checked.program;
+    if (typed === null) return { ...result, diagnostics, program: null };
     const lowered = once(() => lower(typed, { sources, parameters }));
     // Who only wants to know what is wrong does not wait for it.
     if (isSurelyLowered(typed)) {

@@ -12,6 +12,7 @@ function checkout(word: string): string {
     [mainFile]: `console.log('${word}', process.argv.slice(2).join(' '));\n`,
     'src/cli/worker.ts': 'export {};\n',
     'lsp/main.ts': 'export {};\n',
+    'dap/main.ts': 'export {};\n',
     'grammar/span.ts': 'export {};\n',
   });
   for (const path of ['bin', 'package.json', 'scripts/build.mjs']) {
@@ -54,7 +55,7 @@ test('the launcher leaves a fresh bundle alone', () => {
 test('an installed package has no sources and runs its bundle', () => {
   const folder = checkout('installed');
   altac(folder);
-  for (const path of ['src', 'grammar', 'lsp', 'scripts', 'node_modules'])
+  for (const path of ['src', 'grammar', 'lsp', 'dap', 'scripts', 'node_modules'])
     rmSync(join(folder, path), { recursive: true });
   expect(altac(folder)).toBe('installed');
 });
@@ -83,5 +84,5 @@ test('a build by hand removes what older builds left', () => {
   altac(folder);
   expect(existsSync(join(folder, 'dist/old-chunk.mjs'))).toBe(true);
   execFileSync(process.execPath, [join(folder, 'scripts/build.mjs')]);
-  expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['altac.mjs', 'lsp.mjs', 'worker.mjs']);
+  expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['altac.mjs', 'dap.mjs', 'lsp.mjs', 'worker.mjs']);
 });
