@@ -1,13 +1,20 @@
 /** From a launch request to a recorded run. */
 
 import { lineStarts, locate } from '../grammar/span.ts';
-import type { Compilation, Compile, CompileOptions, ParameterValue, ReadImport } from '../src/compile.ts';
+import {
+  addressOfImport,
+  type Compilation,
+  type Compile,
+  type CompileOptions,
+  type ParameterValue,
+  type ReadImport,
+} from '../src/compile.ts';
 import { type StopPlace, stopPlaces } from '../src/debugger/breakpoints.ts';
 import { type Recording, record } from '../src/debugger/recording.ts';
 import { createWatch, type Watch } from '../src/debugger/watch.ts';
 import { answer, defaultLayers, judge, warnings } from '../src/ir/answers.ts';
 import { spell } from '../src/ir/domain.ts';
-import { frameInput, tokenize } from '../src/ir/input.ts';
+import { framedTokens } from '../src/ir/input.ts';
 import type { Program } from '../src/ir/program.ts';
 import { diagnosticText } from '../src/views/diagnostics.ts';
 import type { DebugHost } from './host.ts';
@@ -110,7 +117,7 @@ async function compileWithImports(
   const texts = new Map<string, string | null>();
   const missing = new Set<string>();
   const readImport: ReadImport = (path, from) => {
-    const imported = new URL(path.replaceAll('\\', '/'), from).href;
+    const imported = addressOfImport(path, from);
     const found = texts.get(imported);
     if (found === undefined) missing.add(imported);
     return typeof found === 'string' ? { file: imported, text: found } : { error: `${path} is not there` };
@@ -134,8 +141,7 @@ function brokenProgram(path: string, { diagnostics, sources, library }: Compilat
 }
 
 function idsOf(program: Program, input: string): readonly number[] | string {
-  const tokens = tokenize(input, program.vocabulary);
-  const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
+  const framed = framedTokens(input, program);
   return framed.ok ? framed.ids : [framed.problem.message, ...framed.problem.notes].join('. ');
 }
 

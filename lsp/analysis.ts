@@ -1,6 +1,6 @@
 /** What is known of a text: everything that features answer from. Made once for each version of it. */
 
-import { type Compilation, createCompile, type ReadImport } from '../src/compile.ts';
+import { type Compilation, createCompile, once, type ReadImport } from '../src/compile.ts';
 import type { Program } from '../src/ir/program.ts';
 import { compileWeights } from '../src/weights/compile.ts';
 import type { CompiledModel } from '../src/weights/model.ts';
@@ -27,12 +27,12 @@ export type Analyse = (uri: string, text: string, before: Analysis | null) => An
 
 export function createAnalyse(readImport: ReadImport): Analyse {
   // A parser takes its time to be made, and clients wait for the first answer.
-  const compile = remembered(createCompile);
+  const compile = once(createCompile);
   return (uri, text, before) => {
     const compilation = compile()(text, { file: uri, readImport });
     const { typed } = compilation;
     // Nothing but this thunk of an older text is kept.
-    const lastProgram = typed === null ? (before?.lastProgram ?? nothing) : remembered(() => compilation.program);
+    const lastProgram = typed === null ? (before?.lastProgram ?? nothing) : once(() => compilation.program);
     return {
       uri,
       text,
@@ -43,8 +43,8 @@ export function createAnalyse(readImport: ReadImport): Analyse {
       get program() {
         return lastProgram();
       },
-      expressions: remembered(() => (typed === null ? [] : expressionValues(typed, uri))),
-      model: typed === null ? (before?.model ?? nothing) : remembered(() => modelOf(lastProgram())),
+      expressions: once(() => (typed === null ? [] : expressionValues(typed, uri))),
+      model: typed === null ? (before?.model ?? nothing) : once(() => modelOf(lastProgram())),
     };
   };
 }
@@ -57,12 +57,4 @@ function modelOf(program: Program | null): CompiledModel | null {
   if (program === null) return null;
   const compiled = compileWeights(program);
   return compiled.ok ? compiled.model : null;
-}
-
-export function remembered<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,8 +1,8 @@
 /** Paths of imports lead to their files. */
 
 import type { DocumentLink } from 'vscode-languageserver';
+import { addressOfImport } from '../src/compile.ts';
 import type { Analysis } from './analysis.ts';
-import { resolved } from './workspace.ts';
 
 export function documentLinks({ uri, lines, compilation }: Analysis): DocumentLink[] {
   return compilation.tree.declarations.flatMap((declaration) => {
@@ -10,6 +10,6 @@ export function documentLinks({ uri, lines, compilation }: Analysis): DocumentLi
     const { start, end } = declaration.path.span;
     // Without the quotes.
     const range = lines.rangeOf({ start: start + 1, end: Math.max(start + 1, end - 1) });
-    return [{ range, target: resolved(declaration.path.value, uri) }];
+    return [{ range, target: addressOfImport(declaration.path.value, uri) }];
   });
 }

@@ -1,8 +1,9 @@
 /** Imports follow files and folders that are about to be renamed. */
 
 import type { FileRename, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { addressOfImport } from '../src/compile.ts';
 import type { Analysis } from './analysis.ts';
-import { resolved, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 export function importsAfterRenames(renames: readonly FileRename[], workspace: Workspace): WorkspaceEdit | null {
   const changes: Record<string, TextEdit[]> = {};
@@ -16,7 +17,7 @@ export function importsAfterRenames(renames: readonly FileRename[], workspace: W
 function editsOf({ uri, lines, compilation }: Analysis, renames: readonly FileRename[]): TextEdit[] {
   return compilation.tree.declarations.flatMap((declaration): TextEdit[] => {
     if (declaration.kind !== 'import' || declaration.path.value === '') return [];
-    const target = resolved(declaration.path.value, uri);
+    const target = addressOfImport(declaration.path.value, uri);
     const [from, to] = [moved(uri, renames), moved(target, renames)];
     if (from === uri && to === target) return [];
     const path = relativePath(from, to);

@@ -2,9 +2,10 @@
 
 import { type DocumentHighlight, DocumentHighlightKind, type Location, type Position } from 'vscode-languageserver';
 import type { Span } from '../grammar/span.ts';
+import { addressOfImport } from '../src/compile.ts';
 import type { Analysis } from './analysis.ts';
 import { type AltaSymbol, referenceAt, referencesTo, type SymbolReference, type UnknownName } from './symbols.ts';
-import { resolved, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A symbol in its file. Imports lead to what they import. */
 export interface Declared {
@@ -38,7 +39,7 @@ function importedValue(analysis: Analysis, { name, enumName }: UnknownName, work
 export function origin(declared: Declared, workspace: Workspace, seen: readonly string[] = []): Declared {
   const { analysis, symbol } = declared;
   if (symbol.kind !== 'import' || symbol.path === undefined || seen.includes(analysis.uri)) return declared;
-  const other = workspace.analysis(resolved(symbol.path, analysis.uri));
+  const other = workspace.analysis(addressOfImport(symbol.path, analysis.uri));
   const target = other?.symbols.symbols.find(
     ({ name, kind, scope }) => name === symbol.name && kind !== 'token' && kind !== 'enum value' && scope.start === 0,
   );

@@ -4,7 +4,7 @@ import type { CheckedTest } from '../src/compile.ts';
 import { createInterpreter } from '../src/interpreter/interpreter.ts';
 import { answer, defaultLayers, judge } from '../src/ir/answers.ts';
 import { spell } from '../src/ir/domain.ts';
-import { frameInput, tokenize } from '../src/ir/input.ts';
+import { framedTokens } from '../src/ir/input.ts';
 import type { Program } from '../src/ir/program.ts';
 import { recorder, statesText } from '../src/views/states.ts';
 import type { Analysis } from './analysis.ts';
@@ -70,8 +70,7 @@ export function runInput({ compilation }: Analysis, input: string, width: number
 }
 
 function idsOf(program: Program, input: string): readonly number[] | string {
-  const tokens = tokenize(input, program.vocabulary);
-  const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
+  const framed = framedTokens(input, program);
   return framed.ok ? framed.ids : framed.problem.message;
 }
 

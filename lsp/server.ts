@@ -19,7 +19,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createFormat, type Format } from '../grammar/format.ts';
 import { createParse } from '../grammar/parse.ts';
 import packageFile from '../package.json' with { type: 'json' };
-import { type Analysis, remembered } from './analysis.ts';
+import { once } from '../src/compile.ts';
+import type { Analysis } from './analysis.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { codeActionKinds, codeActions } from './code-actions.ts';
 import { codeLenses, type TestOutcome } from './code-lenses.ts';
@@ -64,7 +65,7 @@ export interface Host {
 /** Answers on a connection until it ends. */
 export function serve(connection: Connection, host: Host): void {
   const documents = new TextDocuments(TextDocument);
-  const formatter = remembered(() => createFormat(createParse()));
+  const formatter = once(() => createFormat(createParse()));
   const format: Format = (text, file) => formatter()(text, file);
   const outcomes = new Map<string, Map<string, TestOutcome>>();
   const tokens = new Map<string, TokensBefore>();

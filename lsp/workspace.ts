@@ -1,5 +1,6 @@
 /** Open texts and the files beside them, each analysed once for each version. */
 
+import { addressOfImport } from '../src/compile.ts';
 import { type Analysis, createAnalyse } from './analysis.ts';
 
 export interface Files {
@@ -42,7 +43,7 @@ export function createWorkspace(files: Files): Workspace {
   const imports = new Map<string, Set<string>>();
   const textOf = (uri: string): string | null => texts.get(uri) ?? files.read(uri);
   const analyse = createAnalyse((path, from) => {
-    const file = resolved(path, from);
+    const file = addressOfImport(path, from);
     imports.set(from, (imports.get(from) ?? new Set()).add(file));
     const text = textOf(file);
     return text === null ? { error: `${path} is not there` } : { file, text };
@@ -108,10 +109,4 @@ function importersOf(
     importersOf(from, imports, known);
   }
   return known;
-}
-
-/** `./share.alta` beside `file:///a/b.alta` is `file:///a/share.alta`; beside a text that is no file it is nowhere. */
-export function resolved(path: string, from: string): string {
-  const plain = path.replaceAll('\\', '/');
-  return URL.canParse(plain, from) ? new URL(plain, from).href : path;
 }

@@ -116,7 +116,8 @@ export function createCompile(): Compile {
   };
 }
 
-function once<Value>(make: () => Value): () => Value {
+/** Makes a value when it is first asked for. */
+export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | null = null;
   return () => {
     made ??= { value: make() };
@@ -153,4 +154,13 @@ function tooManyRules(
     notes: [`It depends on ${reads}`, 'Compute it in two layers through a state variable, or make ranges smaller'],
     fixes: [],
   };
+}
+
+/**
+ * The address of an import, where files have addresses: `./share.alta` beside `file:///a/b.alta` is
+ * `file:///a/share.alta`; beside a text that is no file it is nowhere.
+ */
+export function addressOfImport(path: string, from: string): string {
+  const plain = path.replaceAll('\\', '/');
+  return URL.canParse(plain, from) ? new URL(plain, from).href : path;
 }

@@ -3,7 +3,7 @@
 import type { CheckedTest } from '../compile.ts';
 import { agrees, defaultLayers, judge } from '../ir/answers.ts';
 import type { SlowEngine } from '../ir/execution.ts';
-import { frameInput, tokenize } from '../ir/input.ts';
+import { framedTokens } from '../ir/input.ts';
 import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
 import { foldLines, foldsOf, type Row, shapeOf } from '../views/table.ts';
@@ -74,8 +74,7 @@ function programOrNull(...parts: Parameters<typeof programOf>): Program | null {
 
 async function outcomeOf(file: string, test: CheckedTest, program: Program, engine: SlowEngine): Promise<Outcome> {
   const { name, input, expected } = test;
-  const tokens = tokenize(input, program.vocabulary);
-  const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
+  const framed = framedTokens(input, program);
   if (!framed.ok) {
     throw new UserError(`${file}: in the test "${name}": ${framed.problem.message}`, framed.problem.notes);
   }

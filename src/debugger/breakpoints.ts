@@ -6,7 +6,6 @@ import { isUndefined } from '../check/values.ts';
 import type { Program } from '../ir/program.ts';
 import { type Moment, stepAt } from './moments.ts';
 import { codeAt, type Recording } from './recording.ts';
-import { readsUndefined } from './statements.ts';
 import { codeText, reasonOf, valueText } from './words.ts';
 
 export type Breakpoint = { readonly id: number } & (
@@ -106,7 +105,7 @@ export function troubleAt(
   if (step === null) return null;
   const { statement, value, effect } = step;
   const target = statement.kind === 'assign' ? (program.variables[statement.variable]?.name ?? '') : '';
-  if (readsUndefined(step) && isUndefined(value)) {
+  if (isUndefined(value)) {
     const what =
       statement.kind === 'let'
         ? 'This `let` is undefined'

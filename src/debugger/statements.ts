@@ -69,8 +69,3 @@ export function assignedBy(steps: readonly Step[]): ReadonlyMap<number, number> 
     steps.flatMap(({ effect }) => (effect.kind === 'assigns' ? [[effect.variable, effect.code] as const] : [])),
   );
 }
-
-/** Whether a statement finds nothing where it needs a value. */
-export function readsUndefined({ value }: Step): boolean {
-  return isUndefined(value);
-}

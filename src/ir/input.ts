@@ -53,6 +53,12 @@ export function tokensOfList(words: readonly unknown[], vocabulary: readonly str
   return { ok: true, ids };
 }
 
+/** From the text of an input to token ids, with the frame around them. */
+export function framedTokens(text: string, program: Pick<Program, 'vocabulary' | 'frame' | 'positions'>): Tokens {
+  const tokens = tokenize(text, program.vocabulary);
+  return tokens.ok ? frameInput(tokens.ids, program) : tokens;
+}
+
 /** Puts the frame around an input and checks its length. */
 export function frameInput(ids: readonly number[], { frame, positions }: Pick<Program, 'frame' | 'positions'>): Tokens {
   const framed = [...frame.before, ...ids, ...frame.after];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Recording, record } from '../../src/debugger/recording.ts';
 import { selectedBy } from '../../src/debugger/selection.ts';
 import { assignedBy } from '../../src/debugger/statements.ts';
-import { frameInput, tokenize } from '../../src/ir/input.ts';
+import { framedTokens } from '../../src/ir/input.ts';
 import type { Program } from '../../src/ir/program.ts';
 import { compileProgram, programNames } from '../support/programs.ts';
 
@@ -25,8 +25,7 @@ describe.each(programNames.filter((name) => !compileProgram(name).library))('%s'
 });
 
 function idsOf(program: Program, input: string): readonly number[] {
-  const tokens = tokenize(input, program.vocabulary);
-  const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
+  const framed = framedTokens(input, program);
   if (!framed.ok) throw new Error(framed.problem.message);
   return framed.ids;
 }
