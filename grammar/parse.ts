@@ -15,6 +15,7 @@ import { lineStarts, locate, type Span } from './span.ts';
 import type { Comment, Declaration, SourceFile } from './syntax.ts';
 import * as t from './tokens.ts';
 import { unreadable } from './unreadable.ts';
+import { shorten } from './well-read.ts';
 
 export interface ParseResult {
   readonly tree: SourceFile;
@@ -52,8 +53,8 @@ export function createParse({ validateGrammar = false }: ParserOptions = {}): Pa
     }
     const foreign = (lexed.groups['foreign'] ?? []).filter(({ tokenType }) => separators.has(tokenType));
     const starts = lineStarts(text);
-    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, starts, (isNear) => {
-      return translate(text, lexed.tokens, foreign, isNear);
+    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, starts, (tokens, isNear) => {
+      return translate(text, tokens, foreign, isNear);
     });
     const found = mistakes.toSorted((a, b) => a.span.start - b.span.start);
     const diagnostics = found.map((mistake) => diagnosticOf(file, mistake));
@@ -74,37 +75,55 @@ interface Reading {
   readonly mistakes: readonly Mistake[];
 }
 
-/** A broken text is read again in several ways; the one that needs the fewest mistakes to explain it is believed. */
+/**
+ * A broken text is read again in several ways; the one that needs the fewest mistakes to explain it is believed. What
+ * the first reading reads well, far from all mistakes, is not read again.
+ */
 function readBest(
   parser: AltaParser,
   tokens: readonly IToken[],
   badText: readonly Mistake[],
   starts: readonly number[],
-  translated: (isNear: (line: number) => boolean) => Translated,
+  translated: (tokens: readonly IToken[], isNear: (line: number) => boolean) => Translated,
 ): Reading {
-  const asItIs: Translated = { tokens, mistakes: [], habits: [], explained: [] };
-  const plain = read(parser, asItIs, badText, starts);
-  if (plain.mistakes.length === badText.length) return plain;
-  const foreign = translated(plain.isComplete ? nearness(plain.mistakes, starts) : () => true);
+  parser.readBefore = new Map();
+  const isBalanced = areBalanced(tokens);
+  const balanced = isBalanced ? [] : balanceBrackets(byLayout(tokens));
+  const [repair = { tokens, mistakes: [] }] = balanced;
+  const first = isBalanced
+    ? read(parser, { tokens, mistakes: [], habits: [], explained: [] }, badText, starts)
+    : readRepaired(asItIs(tokens), repair);
+  if (isBalanced && first.mistakes.length === badText.length) return first;
+  const isNear = first.isComplete ? nearness(first.mistakes, starts) : () => true;
+  const shortened = shorten(tokens, first.declarations, isNear);
+  parser.readBefore = shortened.blocks;
+  const foreign = translated(shortened.tokens, isNear);
+  if (balanced.length === 1 && foreign.mistakes.length === 0 && isUnbeatable(first, true)) return first;
+  const plain = asItIs(shortened.tokens);
   let best: Reading | null = null;
-  for (const words of foreign.mistakes.length > 0 ? [foreign, asItIs] : [asItIs]) {
+  for (const words of foreign.mistakes.length > 0 ? [foreign, plain] : [plain]) {
     for (const repaired of repairs(byLayout(words.tokens))) {
-      const filled = fillIn(repaired.tokens);
-      const mistakes = [...words.mistakes, ...repaired.mistakes, ...filled.mistakes];
-      const reading = read(
-        parser,
-        { tokens: filled.tokens, mistakes, habits: words.habits, explained: words.explained },
-        badText,
-        starts,
-      );
+      const reading = readRepaired(words, repaired);
       if (best === null || isBetter(reading, best)) best = reading;
-      if (isUnbeatable(best, words === asItIs)) return best;
+      if (isUnbeatable(best, words === plain)) return best;
     }
   }
-  return best === null || isBetter(plain, best) ? plain : best;
+  const unrepaired = isBalanced ? first : read(parser, plain, badText, starts);
+  return best === null || isBetter(unrepaired, best) ? unrepaired : best;
+
+  function readRepaired(words: Translated, repaired: Repaired): Reading {
+    const filled = fillIn(repaired.tokens);
+    const mistakes = [...words.mistakes, ...repaired.mistakes, ...filled.mistakes];
+    const { habits, explained } = words;
+    return read(parser, { tokens: filled.tokens, mistakes, habits, explained }, badText, starts);
+  }
 }
 
-/** What is read as it stands so far from every mistake needs no other reading; to look for one would take its time. */
+function asItIs(tokens: readonly IToken[]): Translated {
+  return { tokens, mistakes: [], habits: [], explained: [] };
+}
+
+/** What is read so far from every mistake needs no other reading; to look for one would take its time. */
 function nearness(mistakes: readonly Mistake[], starts: readonly number[]): (line: number) => boolean {
   const near = new Set<number>();
   for (const { span } of mistakes) {
@@ -114,7 +133,7 @@ function nearness(mistakes: readonly Mistake[], starts: readonly number[]): (lin
   return (line) => near.has(line);
 }
 
-const linesAround = 100;
+const linesAround = 40;
 
 /** Every reading of a broken text has a mistake, and without habits none is explained: most texts have one, and are typed. */
 function isUnbeatable({ isComplete, lines, unexplained }: Reading, habitsAreDone: boolean): boolean {

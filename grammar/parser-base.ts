@@ -12,13 +12,15 @@ import {
   tokenMatcher,
 } from 'chevrotain';
 import { join, type Span } from './span.ts';
-import type { Expression, Name, TypeExpression, Word } from './syntax.ts';
+import type { Block, Expression, Name, TypeExpression, Word } from './syntax.ts';
 import * as t from './tokens.ts';
 
 const mostErrors = 100;
 
 const resumable: ReadonlySet<TokenType> = new Set(
-  [t.Comma, t.Where, t.At, t.Unique, ...Object.values(t.certain)].filter((type) => type !== t.certain.value),
+  [t.Comma, t.Where, t.At, t.Unique, ...Object.values(t.certain)].filter(
+    (type) => type !== t.certain.value && type !== t.certain.statements,
+  ),
 );
 
 export type SyntaxException = IRecognitionException & { readonly previousToken?: IToken };
@@ -41,6 +43,8 @@ export interface Misuse {
 export abstract class ParserBase extends EmbeddedActionsParser {
   /** Whether every bracket in the tokens has its partner, so that none is missing. */
   bracketsAreComplete = false;
+  /** What stands for the statements of a block that was read before. */
+  readBefore: ReadonlyMap<IToken, Block> = new Map();
   /** Of the text read last. */
   misuses: Misuse[] = [];
   protected abstract readonly expression: ParserMethod<[], Expression>;

@@ -18,7 +18,11 @@ export abstract class StatementParser extends TypeParser {
         statements.push(statement);
       });
       const close = this.CONSUME(t.RightBrace);
-      return this.ACTION(() => ({ statements, span: closed(open, close) }));
+      const [only] = statements;
+      return this.ACTION(() => {
+        if (only?.kind === 'block' && [...this.readBefore.values()].includes(only.body)) return only.body;
+        return { statements, span: closed(open, close) };
+      });
     },
     { recoveryValueFunc: errorBlock },
   );
@@ -38,6 +42,15 @@ export abstract class StatementParser extends TypeParser {
           },
         },
         { ALT: () => this.SUBRULE(this.assignment) },
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.certain.statements);
+            return this.ACTION(() => {
+              const body = this.readBefore.get(token) ?? { statements: [], span: spanOf(token) };
+              return { kind: 'block', body, span: body.span };
+            });
+          },
+        },
       ]),
   );
 

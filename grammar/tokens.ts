@@ -175,6 +175,8 @@ export const certain = {
   misplaced: createToken({ name: 'misplaced', pattern: Lexer.NA }),
   /** A name, type or value that should stand here: an empty text. */
   missing: createToken({ name: 'missing', pattern: Lexer.NA, label: 'a value', categories: [Name] }),
+  /** The statements of a block that was read before. */
+  statements: createToken({ name: 'statements', pattern: Lexer.NA, label: 'a statement' }),
 } as const;
 
 export const CommentToken = createToken({

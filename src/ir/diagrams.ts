@@ -66,10 +66,13 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
   const leafReferences = new Map<Leaf, Reference>();
   const levels: number[] = [];
   const childLists: (readonly Reference[])[] = [];
-  const buckets = new Map<number, Reference[]>();
+  /** The last node of each hash, and of each node the one before it that has the same. */
+  const newest = new Map<number, Reference>();
+  const older: Reference[] = [];
+  const leafLists = new Map<Reference, readonly Leaf[]>();
   const leafSets = new Map<Reference, ReadonlySet<Reference>>();
-  /** By what stands elsewhere, by the condition, by the function. */
-  const restrictions = new Map<Reference, Map<Reference, Map<Reference, Reference>>>();
+  /** By what stands elsewhere, by the condition and the function. */
+  const restrictions = new Map<Reference, Map<number, Reference>>();
 
   let steps = 0;
 
@@ -112,20 +115,17 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       if (child !== first) same = false;
     }
     if (same && first !== undefined) return first;
-    const bucket = buckets.get(hash);
-    if (bucket !== undefined) {
-      for (let i = 0; i < bucket.length; i++) {
-        const candidate = bucket[i] ?? 0;
-        if (levels[candidate] === at && sameItems(children(candidate), next)) return candidate;
-      }
+    const last = newest.get(hash) ?? none;
+    for (let candidate = last; candidate !== none; candidate = older[candidate] ?? none) {
+      if (levels[candidate] === at && sameItems(children(candidate), next)) return candidate;
     }
     if (levels.length >= limit) throw new DiagramLimitError(`more than ${limit} nodes`);
     spend(next.length);
     const reference = levels.length;
     levels.push(at);
     childLists.push(next);
-    if (bucket === undefined) buckets.set(hash, [reference]);
-    else bucket.push(reference);
+    older.push(last);
+    newest.set(hash, reference);
     return reference;
   }
 
@@ -140,10 +140,19 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     function visit(reference: Reference): Reference {
       const known = done.get(reference);
       if (known !== undefined) return known;
-      const result =
-        reference < 0 ? leaf(change(leafValue(reference))) : node(level(reference), children(reference).map(visit));
+      const result = reference < 0 ? leaf(change(leafValue(reference))) : node(level(reference), visitAll(reference));
       done.set(reference, result);
       return result;
+    }
+    function visitAll(reference: Reference): readonly Reference[] {
+      const before = children(reference);
+      const results: Reference[] = [];
+      for (let i = 0; i < before.length; i++) {
+        const child = before[i] ?? 0;
+        // Neighbours mostly are the same.
+        results.push(i > 0 && child === before[i - 1] ? (results[i - 1] ?? 0) : visit(child));
+      }
+      return results;
     }
     return visit(start);
   }
@@ -157,11 +166,12 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     if (startA < 0 && startB < 0) {
       return shortcut?.(startA, startB) ?? leaf(join(leafValue(startA), leafValue(startB)));
     }
-    const done = new Map<Reference, Map<Reference, Reference>>();
+    const done = new Map<number, Reference>();
     function visit(a: Reference, b: Reference): Reference {
       const short = shortcut?.(a, b);
       if (short !== undefined) return short;
-      const known = done.get(a)?.get(b);
+      const key = keyOfPair(a, b);
+      const known = done.get(key);
       if (known !== undefined) return known;
       spend(1);
       let result: Reference;
@@ -174,16 +184,16 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
         for (let code = 0; code < arity; code++) next.push(visit(after(a, at, code), after(b, at, code)));
         result = node(at, next);
       }
-      const row = done.get(a) ?? new Map<Reference, Reference>();
-      row.set(b, result);
-      done.set(a, row);
+      done.set(key, result);
       return result;
     }
     return visit(startA, startB);
   }
 
   /** In the order in which they are met. */
-  function leavesOf(start: Reference): Leaf[] {
+  function leavesOf(start: Reference): readonly Leaf[] {
+    const known = leafLists.get(start);
+    if (known !== undefined) return known;
     const seen = new Set<Reference>();
     const found: Leaf[] = [];
     function visit(reference: Reference): void {
@@ -201,6 +211,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       }
     }
     visit(start);
+    leafLists.set(start, found);
     return found;
   }
 
@@ -244,12 +255,12 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
 
   function where(condition: Reference, start: Reference, outside: Leaf): Reference {
     const elsewhere = leaf(outside);
-    const known = restrictions.get(elsewhere) ?? new Map<Reference, Map<Reference, Reference>>();
+    const known = restrictions.get(elsewhere) ?? new Map<number, Reference>();
     restrictions.set(elsewhere, known);
     function visit(path: Reference, reference: Reference): Reference {
       if (path < 0) return leafValue(path) === true ? reference : elsewhere;
-      const row = known.get(path) ?? new Map<Reference, Reference>();
-      const done = row.get(reference);
+      const key = keyOfPair(path, reference);
+      const done = known.get(key);
       if (done !== undefined) return done;
       spend(1);
       const at = Math.min(level(path), level(reference));
@@ -257,8 +268,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
       const next: Reference[] = [];
       for (let code = 0; code < arity; code++) next.push(visit(after(path, at, code), after(reference, at, code)));
       const result = node(at, next);
-      row.set(reference, result);
-      known.set(path, row);
+      known.set(key, result);
       return result;
     }
     return visit(condition, start);
@@ -358,6 +368,20 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     size: () => levels.length,
   };
 }
+
+/** Stands for no node. */
+const none = -1;
+
+/** One number for two references. Where they are small, as mostly, it is one that maps find fast. */
+function keyOfPair(a: Reference, b: Reference): number {
+  const first = a < 0 ? -2 * a - 1 : 2 * a;
+  const second = b < 0 ? -2 * b - 1 : 2 * b;
+  return first < small && second < small ? first * small + second : small * small + first * huge + second;
+}
+
+const small = 2 ** 15;
+/** More than twice the references that there can be: each takes memory. */
+const huge = 2 ** 26;
 
 function sameItems(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return false;
