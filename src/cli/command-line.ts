@@ -9,6 +9,7 @@ import type { ExportDimsOptions } from './export-dims.ts';
 import type { FormatOptions } from './fmt.ts';
 import type { InfoOptions } from './info.ts';
 import type { IrOptions } from './ir.ts';
+import { addLearningCommands } from './learning-commands.ts';
 import {
   engineOption,
   examples,
@@ -266,6 +267,9 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .action(async (file: string, options: IrOptions) =>
       finish(await (await import('./ir.ts')).irCommand(file, options, terminal)),
     );
+
+  program.commandsGroup('Find out what can be learned of them:');
+  addLearningCommands(command, terminal, finish);
 
   program.commandsGroup(knowing);
   command('demo', 'Check, test, run and compile a program, and run its weights')

@@ -107,7 +107,8 @@ function targetOf(file: string): { readonly real: string; readonly before: Stats
   });
 }
 
-function attemptWrite<Result>(file: string, write: () => Result): Result {
+/** What goes wrong is a `UserError` about the file. */
+export function attemptWrite<Result>(file: string, write: () => Result): Result {
   try {
     return write();
   } catch (error) {

@@ -4,6 +4,7 @@ import { addAbortSignal } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { defaultWidth } from '../views/text.ts';
 import type { AnswerSettings } from './answers.ts';
+import type { PartSettings } from './trace-part.ts';
 import { UserError } from './user-error.ts';
 
 export interface Terminal {
@@ -13,7 +14,7 @@ export interface Terminal {
   readonly err: Output;
   readonly input: Input;
   /** Starts `worker.ts` as a thread. */
-  readonly startWorker: (settings: AnswerSettings) => Worker;
+  readonly startWorker: (settings: AnswerSettings | PartSettings) => Worker;
   /** Starts the language server or the debugger, files of their own, on stdin and stdout; ends when the client is gone. */
   readonly startServer: (name: 'lsp' | 'dap') => Promise<void>;
 }

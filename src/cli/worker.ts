@@ -1,13 +1,34 @@
-/** A worker of `altac run --jobs`, as a thread: inputs in, answers out. `jobs.ts` is at the other end. */
+/**
+ * A worker as a thread. Of `altac run --jobs`: inputs in, answers out; `jobs.ts` is at the other end. Of `altac trace`: parts
+ * to write in, reports out; `part-pool.ts` is at the other end.
+ */
 
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type Answerer, type AnswerSettings, createAnswerer } from './answers.ts';
 import type { Input } from './inputs.ts';
+import { createPartWriter, type PartSettings, type PartTask } from './trace-part.ts';
 import { UserError } from './user-error.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import type { Failure, FromPartWorker, FromWorker, ToWorker } from './worker-messages.ts';
 
-if (parentPort === null) throw new Error('this is started by `altac run --jobs`, and not by itself');
-await serve(parentPort, workerData);
+if (parentPort === null) throw new Error('this is started by `altac run --jobs` or `altac trace`, and not by itself');
+await start(parentPort, workerData);
+
+async function start(port: MessagePort, settings: AnswerSettings | PartSettings): Promise<void> {
+  if ('runnable' in settings) await serve(port, settings);
+  else servePart(port, settings);
+}
+
+function servePart(port: MessagePort, settings: PartSettings): void {
+  const write = createPartWriter(settings);
+  port.on('message', (task: PartTask) => {
+    const say = (message: FromPartWorker): void => port.postMessage(message);
+    try {
+      say({ kind: 'done', report: write(task) });
+    } catch (error) {
+      say(failureOf(error));
+    }
+  });
+}
 
 /** What comes before the engine is ready waits in the port. */
 async function serve(port: MessagePort, settings: AnswerSettings): Promise<void> {
@@ -27,8 +48,12 @@ async function replyTo(input: Input, answerer: Answerer): Promise<FromWorker> {
   try {
     return { kind: 'answer', answer: await answerer(input) };
   } catch (error) {
-    if (error instanceof UserError) return { kind: 'refused', message: error.message, notes: error.notes };
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    return { kind: 'failed', message, stack };
+    return failureOf(error);
   }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof UserError) return { kind: 'refused', message: error.message, notes: error.notes };
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  return { kind: 'failed', message, stack };
 }
