@@ -16,14 +16,14 @@ const entryName = 'altac.mjs';
 const oldFilesLiveFor = 24 * 60 * 60 * 1000;
 
 /**
- * TensorFlow.js stays a dependency to import. Only files deep inside it are bundled: Node cannot import them, as they
+ * TensorFlow.js stays a dependency to import, and so does what users install by themselves. Only files deep inside it are bundled: Node cannot import them, as they
  * are modules that name each other without extensions.
  * @type {esbuild.Plugin}
  */
 const tensorflowStaysOutside = {
   name: 'tensorflow-stays-outside',
   setup(bundler) {
-    bundler.onResolve({ filter: /^(@tensorflow\/[^/]+|onnxruntime-(node|web))$/ }, ({ path }) => ({
+    bundler.onResolve({ filter: /^(@tensorflow\/[^/]+|onnxruntime-(node|web)|bullmq|ioredis)$/ }, ({ path }) => ({
       path,
       external: true,
     }));

@@ -6,6 +6,7 @@ import { examples, jsonOption, parameterOption, wholeNumberFrom } from './option
 import type { Terminal } from './terminal.ts';
 import type { Shard, TraceOptions } from './trace.ts';
 import type { Lengths } from './trace-inputs.ts';
+import type { WorkerOptions } from './worker-command.ts';
 
 /** `command` begins one; `finish` gets its exit code. */
 export function addLearningCommands(
@@ -50,6 +51,7 @@ export function addLearningCommands(
       100,
     )
     .option('--shard <i/n>', 'Only every n-th part: others write the rest into the same folder', shardOf)
+    .option('--queue <address>', 'Let `altac worker`s write the parts, by a Redis server: redis://HOST:PORT')
     .option('--force', 'Write anew what is there')
     .addOption(jsonOption('What was written as a JSON object'))
     .addOption(parameterOption())
@@ -64,6 +66,23 @@ export function addLearningCommands(
     )
     .action(async (file: string, inputs: string[], options: TraceOptions) =>
       finish(await (await import('./trace.ts')).traceCommand(file, inputs, options, terminal)),
+    );
+  addWorker(command, terminal, finish);
+}
+
+function addWorker(
+  command: (name: string, description: string) => Command,
+  terminal: Terminal,
+  finish: (code: number) => void,
+): void {
+  command('worker', 'Write parts of traces that `altac trace --queue` puts on a queue')
+    .argument('<address>', 'A Redis server: redis://HOST:PORT')
+    .option('-j, --jobs <n>', 'How many threads to use (default: all, up to 8)', wholeNumberFrom(1, 256))
+    .option('--idle <seconds>', 'End when there was nothing to do for so long', wholeNumberFrom(0))
+    .addOption(jsonOption('One JSON object for each part'))
+    .addHelpText('after', '\nFor instance, on every machine:\n  altac worker redis://queue:6379')
+    .action(async (address: string, options: WorkerOptions) =>
+      finish(await (await import('./worker-command.ts')).workerCommand(address, options, terminal)),
     );
 }
 

@@ -7,7 +7,9 @@ import { UserError } from './user-error.ts';
 import type { FromPartWorker } from './worker-messages.ts';
 
 export interface PartPool {
-  /** Resolves when a worker has taken it; at most as many wait as there are workers. */
+  /** Writes a part and says what was written. */
+  readonly write: (task: PartTask) => Promise<PartReport>;
+  /** Begins to write a part; resolves when the next one can be given. */
   readonly give: (task: PartTask) => Promise<void>;
   /** When all that was given is written. Throws the first thing that went wrong. */
   readonly finish: () => Promise<void>;
@@ -21,68 +23,92 @@ export function createPartPool(
   startWorker: Terminal['startWorker'],
   done: (report: PartReport) => void,
 ): PartPool {
-  return jobs === 1 ? writeHere(settings, done) : writeInWorkers(jobs, () => startWorker(settings), done);
+  return jobs === 1 ? writeHere(settings, done) : createWorkerPool(jobs, settings, startWorker, done);
 }
 
 function writeHere(settings: PartSettings, done: (report: PartReport) => void): PartPool {
-  const write = createPartWriter(settings);
+  const writer = createPartWriter(settings);
+  const write = async (task: PartTask): Promise<PartReport> => {
+    const report = writer(task);
+    done(report);
+    await breath();
+    return report;
+  };
   return {
+    write,
     give: async (task) => {
-      done(write(task));
-      await breath();
+      await write(task);
     },
     finish: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }
 
-function writeInWorkers(jobs: number, start: () => Worker, done: (report: PartReport) => void): PartPool {
+/** In threads of their own, also where there is only one: this one stays free for what else there is to do. */
+export function createWorkerPool(
+  jobs: number,
+  settings: PartSettings,
+  startWorker: Terminal['startWorker'],
+  done: (report: PartReport) => void,
+): PartPool {
   const workers: Worker[] = [];
   const idle: Worker[] = [];
+  const waiting: ((worker: Worker) => void)[] = [];
   const running = new Set<Promise<void>>();
   let failure: Error | null = null;
 
-  const run = (worker: Worker, task: PartTask): Promise<void> =>
+  const taken = (): Promise<Worker> => {
+    const worker = idle.pop() ?? (workers.length < jobs ? startWorker(settings) : undefined);
+    if (worker === undefined) {
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+      });
+    }
+    if (!workers.includes(worker)) workers.push(worker);
+    return Promise.resolve(worker);
+  };
+
+  const free = (worker: Worker): void => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(worker);
+    else next(worker);
+  };
+
+  const run = (worker: Worker, task: PartTask): Promise<PartReport> =>
     new Promise((resolve, reject) => {
-      const settle = (message: FromPartWorker): void => {
-        worker.off('error', reject);
+      const fail = (error: Error): void => {
+        workers.splice(workers.indexOf(worker), 1);
+        reject(error);
+      };
+      worker.once('error', fail);
+      worker.once('message', (message: FromPartWorker) => {
+        worker.off('error', fail);
+        free(worker);
         if (message.kind === 'done') {
           done(message.report);
-          idle.push(worker);
-          resolve();
+          resolve(message.report);
         } else if (message.kind === 'refused') reject(new UserError(message.message, message.notes));
         else reject(Object.assign(new Error(message.message), { stack: message.stack }));
-      };
-      worker.once('error', reject);
-      worker.once('message', settle);
+      });
       worker.postMessage(task);
     });
-
-  const free = (): Worker | undefined => {
-    const worker = idle.pop();
-    if (worker !== undefined || workers.length >= jobs) return worker;
-    const hired = start();
-    workers.push(hired);
-    return hired;
-  };
 
   const check = (): void => {
     if (failure !== null) throw failure;
   };
 
   return {
+    write: async (task) => run(await taken(), task),
     give: async (task) => {
+      const worker = await taken();
       check();
-      let worker = free();
-      while (worker === undefined) {
-        await Promise.race(running);
-        check();
-        worker = free();
-      }
       const work: Promise<void> = run(worker, task)
-        .catch((error: unknown) => {
-          failure ??= error instanceof Error ? error : new Error(String(error));
-        })
+        .then(
+          () => {},
+          (error: unknown) => {
+            failure ??= error instanceof Error ? error : new Error(String(error));
+          },
+        )
         .finally(() => running.delete(work));
       running.add(work);
     },
@@ -91,7 +117,7 @@ function writeInWorkers(jobs: number, start: () => Worker, done: (report: PartRe
       check();
     },
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
     },
   };
 }

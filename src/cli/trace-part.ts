@@ -2,7 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import { InputError } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
@@ -47,6 +49,7 @@ export interface PartFiles {
   readonly data: string;
   /** Beside the data once they are whole: the report. */
   readonly report: string;
+  /** A name of this thread's own: another one may be writing the same part. */
   readonly unfinished: string;
 }
 
@@ -56,7 +59,7 @@ export function partFiles(folder: string, part: number, format: TraceFormat | 'r
   return {
     data: format === 'raw' ? join(folder, '.altac', `${name}.raw`) : join(folder, `${name}.${format}`),
     report: join(folder, '.altac', `${name}.json`),
-    unfinished: join(folder, '.altac', `${name}.unfinished`),
+    unfinished: join(folder, '.altac', `${name}.${hostname()}.${process.pid}.${threadId}`),
   };
 }
 

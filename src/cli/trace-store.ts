@@ -39,6 +39,8 @@ export interface StoreOptions {
 
 export interface TraceStore {
   readonly folder: string;
+  /** What the trace is of, as a text. */
+  readonly identity: string;
   readonly partFormat: TraceFormat | 'raw';
   /** Whether all of it was written before. */
   readonly isComplete: boolean;
@@ -76,7 +78,7 @@ export function openStore({ output, isFile, format, encoding, job, force, isShar
     for (const file of isFile ? [output, manifest] : []) rmSync(file, { force: true });
   }
   const isComplete = checkPlace();
-  return { folder, partFormat, isComplete, part: reportOf, finish };
+  return { folder, identity, partFormat, isComplete, part: reportOf, finish };
 
   function checkPlace(): boolean {
     const other = (what: string): UserError =>

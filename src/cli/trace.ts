@@ -1,7 +1,7 @@
 /** `altac trace`: what the mlp of a program is given and what it makes of it, for training. */
 
 import { availableParallelism } from 'node:os';
-import { basename, extname } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sha256 } from '../formats/sha256.ts';
@@ -17,7 +17,7 @@ import { loadProgram, type ParameterOptions } from './load.ts';
 import { createPartPool } from './part-pool.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { type InputSource, type SourceOptions, sourceOf } from './trace-inputs.ts';
-import type { PartTask } from './trace-part.ts';
+import type { PartReport, PartTask } from './trace-part.ts';
 import { type Finished, openStore, type TraceStore } from './trace-store.ts';
 import { UserError } from './user-error.ts';
 
@@ -33,6 +33,8 @@ export interface TraceOptions extends ParameterOptions, SourceOptions {
   readonly jobs?: number;
   readonly partInputs: number;
   readonly shard?: Shard;
+  /** The address of a Redis server. */
+  readonly queue?: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -92,7 +94,10 @@ async function toStdout(
 ): Promise<number> {
   const { format = 'jsonl' } = options;
   if (format !== 'jsonl') throw new UserError(`--format ${format} is not for a terminal`, ['Name a file with `-o`']);
-  if (options.shard !== undefined) throw new UserError('--shard is for a folder', ['Name one with `-o`']);
+  const { shard, queue } = options;
+  if (shard !== undefined || queue !== undefined) {
+    throw new UserError(`${queue === undefined ? '--shard' : '--queue'} is for files`, ['Name a folder with `-o`']);
+  }
   const encoding = encodingOptions(format, options);
   const encoder = createEncoder(format, program, encoding);
   const distinct = encoding.distinct ? distinctRecords(program.variables.length) : null;
@@ -132,6 +137,9 @@ async function toFiles(
     throw new UserError(`--shard ${shard.index + 1}/${shard.of}: the shards of a trace are put into a folder`, [
       'Give `-o` the name of a folder, the same for all of them',
     ]);
+  }
+  if (options.queue !== undefined && shard.of > 1) {
+    throw new UserError('--queue and --shard are two ways to share the work', ['Use one of them']);
   }
   const encoding = encodingOptions(format, options);
   const job = {
@@ -186,16 +194,21 @@ async function writeParts(
   options: TraceOptions & { readonly shard: Shard },
   terminal: Terminal,
 ): Promise<Written> {
-  const { partInputs, shard } = options;
+  const { partInputs, shard, queue } = options;
   const jobs = options.jobs ?? Math.min(availableParallelism(), 8);
-  const settings = { program, format: store.partFormat, encoding, records, folder: store.folder };
+  const settings = { program, format: store.partFormat, encoding, records, folder: resolve(store.folder) };
   const progress = progressOn(terminal, source.count);
   let [parts, before, missing, made] = [0, 0, 0, 0];
-  const pool = createPartPool(jobs, settings, terminal.startWorker, (report) => {
+  const done = (report: PartReport): void => {
     parts += 1;
     made += report.records;
     progress.add(report.inputs, report.records);
-  });
+  };
+  const run = sha256(store.identity).slice(0, 16);
+  const pool =
+    queue === undefined
+      ? createPartPool(jobs, settings, terminal.startWorker, done)
+      : await (await import('./trace-queue.ts')).openQueue(queue, run, settings, store.part, done, terminal.err.write);
   try {
     for await (const task of tasksOf(source.inputs(), partInputs)) {
       const known = store.part(task.part);
