@@ -38,7 +38,8 @@ export const importDirections: readonly ImportDirection[] = [
   ...inOrder([pipeline], [...foundations, ...compilerPhases]),
   ...inOrder(users, compiler),
   ...inOrder(otherPapers, ['src/runtime/tensors', pipeline, 'src/views']),
-  ...inOrder(doors, [...compiler, ...users, ...otherPapers]),
+  ...inOrder(['src/experiments'], [...compiler, ...users, ...otherPapers]),
+  ...inOrder(doors, [...compiler, ...users, ...otherPapers, 'src/experiments']),
 ];
 
 /** Folders that may import everything, and that nothing in the table may import. */

@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFormats } from '../traces/formats.ts';
+import type { ExperimentOptions } from './experiment.ts';
 import { examples, jsonOption, parameterOption, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
 import type { Shard, TraceOptions } from './trace.ts';
@@ -68,6 +69,7 @@ export function addLearningCommands(
       finish(await (await import('./trace.ts')).traceCommand(file, inputs, options, terminal)),
     );
   addWorker(command, terminal, finish);
+  addExperiment(command, terminal, finish);
 }
 
 function addWorker(
@@ -83,6 +85,24 @@ function addWorker(
     .addHelpText('after', '\nFor instance, on every machine:\n  altac worker redis://queue:6379')
     .action(async (address: string, options: WorkerOptions) =>
       finish(await (await import('./worker-command.ts')).workerCommand(address, options, terminal)),
+    );
+}
+
+function addExperiment(
+  command: (name: string, description: string) => Command,
+  terminal: Terminal,
+  finish: (code: number) => void,
+): void {
+  command('experiment', 'Repeat an experiment: what papers claim, and what is measured here')
+    .argument('[name]', 'One of those that --list names')
+    .option('--list', 'Name them, and say how long they take')
+    .addOption(new Option('--size <size>', 'How large').choices(['small', 'full']).default('small'))
+    .option('--seed <n>', 'For all that is drawn at random', wholeNumberFrom(0, 2 ** 32 - 1), 0)
+    .option('-o, --out <folder>', 'Where results go (default: experiments/NAME-SIZE-SEED)')
+    .addOption(jsonOption('The result as a JSON object'))
+    .addHelpText('after', examples('altac experiment --list'))
+    .action(async (name: string | undefined, options: ExperimentOptions) =>
+      finish(await (await import('./experiment.ts')).experimentCommand(name, options, terminal)),
     );
 }
 

@@ -9,7 +9,7 @@ import { thorough } from '../support/thoroughness.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ended, startAltac } from './bundle.ts';
 
-const kills = thorough ? 20 : 6;
+const kills = thorough ? 20 : 3;
 const inputs = `export function* inputs() {
   for (let n = 0; n < 400; n++) yield \`\${String(n * 7919).padStart(10, '0')}+\${String(n * 104729).padStart(10, '0')}\`;
 }`;

@@ -1,0 +1,114 @@
+/** `altac experiment`: what papers claim, measured here; an experiment can be stopped at any moment, and goes on. */
+
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import packageFile from '../../package.json' with { type: 'json' };
+import { experiments } from '../experiments/all.ts';
+import type { Claim, Experiment, ExperimentContext, Size } from '../experiments/experiment.ts';
+import { type Result, resultMarkdown, resultOf } from '../experiments/result.ts';
+import { sha256 } from '../formats/sha256.ts';
+import { similarNames } from '../ir/similar.ts';
+import { linePlotSvg } from '../views/plot.ts';
+import { painted } from '../views/text.ts';
+import { loadProgram } from './load.ts';
+import { attemptWrite, writeFiles } from './output-files.ts';
+import { packageFile as fileOfPackage } from './package-files.ts';
+import { breath, type Terminal } from './terminal.ts';
+import { UserError } from './user-error.ts';
+
+export interface ExperimentOptions {
+  readonly list?: boolean;
+  readonly size: Size;
+  readonly seed: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export async function experimentCommand(
+  name: string | undefined,
+  options: ExperimentOptions,
+  terminal: Terminal,
+): Promise<number> {
+  if (options.list === true) return list(options, terminal);
+  const experiment = experimentOf(name);
+  const { size, seed, out = join('experiments', `${experiment.name}-${size}-${seed}`) } = options;
+  const identity = { experiment: experiment.name, size, seed, altac: packageFile.version };
+  openFolder(out, JSON.stringify(identity), options.out !== undefined);
+  const context = contextOf(join(out, 'steps'), options, terminal);
+  const findings = await experiment.run(context);
+  const result = resultOf(experiment, { size, seed, altac: packageFile.version }, findings);
+  await writeFiles([
+    { file: join(out, 'result.json'), content: `${JSON.stringify(result, null, 2)}\n` },
+    { file: join(out, 'result.md'), content: resultMarkdown(result) },
+    ...Object.entries(findings.plots).map(([plot, content]) => {
+      return { file: join(out, `${plot}.svg`), content: linePlotSvg(content) };
+    }),
+  ]);
+  if (options.json === true) terminal.out.write(`${JSON.stringify(result)}\n`);
+  else terminal.out.write(`${summary(result, terminal)}\n${out}: result.md, result.json, ${result.plots.join(', ')}\n`);
+  return 0;
+}
+
+function list({ json }: ExperimentOptions, { out }: Terminal): number {
+  for (const { name, title, takes } of experiments) {
+    if (json === true) out.write(`${JSON.stringify({ name, title, takes })}\n`);
+    else out.write(`${name.padEnd(16)} ${title}\n${' '.repeat(17)}small ${takes.small}, full ${takes.full}\n`);
+  }
+  return 0;
+}
+
+function experimentOf(name: string | undefined): Experiment {
+  const found = experiments.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  const names = experiments.map((each) => each.name);
+  if (name === undefined) throw new UserError('Which experiment?', [`There are ${names.join(', ')}`]);
+  const near = similarNames(name, names);
+  throw new UserError(`There is no experiment ${name}`, [
+    near.length > 0 ? `Near: ${near.join(', ')}` : `There are ${names.join(', ')}`,
+  ]);
+}
+
+/** A folder that holds another experiment is left alone. */
+function openFolder(folder: string, identity: string, isNamed: boolean): void {
+  const file = join(folder, 'experiment.json');
+  attemptWrite(folder, () => {
+    // Only the last folder of a path that was given is made: another one is a slip of the pen.
+    if (isNamed) statSync(dirname(folder));
+    mkdirSync(join(folder, 'steps'), { recursive: true });
+    if (!existsSync(file)) writeFileSync(file, identity);
+  });
+  if (readFileSync(file, 'utf8') === identity) return;
+  throw new UserError(`${folder} holds another experiment, or one of another version`, ['Give another folder']);
+}
+
+function contextOf(folder: string, { size, seed }: ExperimentOptions, terminal: Terminal): ExperimentContext {
+  const { err } = terminal;
+  const say = (text: string): void => {
+    if (err.interactive === true) err.write(`\r${text.padEnd(Math.min(err.width, 100) - 1)}\r`);
+  };
+  return {
+    size,
+    seed,
+    say,
+    program: (name) => loadProgram(fileOfPackage(`programs/${name}.alta`), {}, terminal),
+    step: async (key, work) => {
+      const file = join(folder, `${sha256(key).slice(0, 16)}.json`);
+      if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).result;
+      say(key);
+      await breath();
+      const result = await work();
+      writeFileSync(`${file}.tmp`, JSON.stringify({ key, result }));
+      renameSync(`${file}.tmp`, file);
+      say('');
+      return result;
+    },
+  };
+}
+
+function summary({ title, claims }: Result, { out }: Terminal): string {
+  const lines = claims.map(({ claim, source, expected, measured, verdict }: Claim) => {
+    const colour = verdict === 'reproduced' ? 'green' : verdict === 'not reproduced' ? 'red' : 'yellow';
+    return `${painted(colour, verdict, out)}: ${claim}\n  expected ${expected} (${source})\n  measured ${measured}`;
+  });
+  return `${title}\n\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,5 @@
+/** All experiments. */
+
+import type { Experiment } from './experiment.ts';
+
+export const experiments: readonly Experiment[] = [];
