@@ -14,7 +14,7 @@ import { compileWeights } from '../src/weights/compile.ts';
 import { levels } from '../src/weights/levels.ts';
 import type { CompiledModel } from '../src/weights/model.ts';
 import { modelSizes } from '../src/weights/sizes.ts';
-import { scanCommands } from '../test/programs/scan-language.ts';
+import { scanCommands } from '../src/traces/scan-commands.ts';
 import { compileProgram, programNames, programOf, tokensOf } from '../test/support/programs.ts';
 import { loads } from './inputs.ts';
 import { exponentOf, inOwnProcess, medianTime, timed } from './measure.ts';

@@ -12,7 +12,8 @@ import type { Program } from '../../src/ir/program.ts';
 import type { CompiledModel } from '../../src/weights/model.ts';
 import { modelSizes } from '../../src/weights/sizes.ts';
 import { variedInputs } from '../programs/inputs.ts';
-import { ourLayers, scanCommands } from '../programs/scan-language.ts';
+import { scanCommands } from '../../src/traces/scan-commands.ts';
+import { ourLayers } from '../programs/scan-language.ts';
 import { cases } from '../support/cases.ts';
 import { safeLength } from '../support/compare.ts';
 import {
