@@ -1,7 +1,6 @@
 /** `altac coverage`: which rules and lines a data set shows, and what a test needs that training never shows. */
 
 import { basename, dirname, extname, join } from 'node:path';
-import { createInterpreter } from '../interpreter/interpreter.ts';
 import { defaultLayers } from '../ir/answers.ts';
 import type { Program } from '../ir/program.ts';
 import { type CaseWatch, type DataSet, type Seen, watchCases } from '../traces/cases.ts';
@@ -64,7 +63,7 @@ export async function coverageCommand(
 ): Promise<number> {
   refuseWhatDoesNotFit(texts, options);
   const { program, files } = await programAndFiles(file, options, terminal);
-  const watch = watchCases(program, createInterpreter(program), options.layers ?? defaultLayers);
+  const watch = watchCases(program, options.layers ?? defaultLayers);
   const work: Work = { program, files, watch, options, terminal };
   const { compare, split } = options;
   if (split !== undefined) {

@@ -3,10 +3,11 @@
  * at some position in some layer. They are far fewer than positions and layers, as most are met over and over.
  */
 
+import { createInterpreter, type LiveStates } from '../interpreter/interpreter.ts';
 import { sizeOf } from '../ir/domain.ts';
-import type { Engine, States } from '../ir/execution.ts';
+import type { States } from '../ir/execution.ts';
 import { codeOfLeaf, type DiagramNode, type DiagramReference, KEEP, type Program, type Update } from '../ir/program.ts';
-import { ruleTest } from '../ir/rule-tests.ts';
+import { type RuleTest, ruleTest } from '../ir/rule-tests.ts';
 import { createElementaryRules, type ElementaryRule } from './elementary-rules.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
 
@@ -36,7 +37,8 @@ export interface Case {
   readonly codes: readonly number[];
   /** The new code of the variable. */
   readonly to: number;
-  readonly seenIn: ReadonlySet<DataSet>;
+  /** 1: met in training; 2: in the test; 3: in both. */
+  readonly seenIn: number;
 }
 
 export interface CaseWatch {
@@ -49,50 +51,48 @@ export interface CaseWatch {
   readonly updates: readonly UpdateCases[];
 }
 
-/** `layers`: the layer limit. */
-export function watchCases(program: Program, interpreter: Engine, layers: number): CaseWatch {
-  const width = program.variables.length;
+/** Runs in the interpreter. `layers`: the layer limit. */
+export function watchCases(program: Program, layers: number): CaseWatch {
   const sizes = program.variables.map(({ domain }) => sizeOf(domain) + 1);
   const elementary = createElementaryRules(program);
   const holds = ruleTest(program);
   const ruleOf: number[] = [];
   const watched = program.updates.map((update) =>
-    watchUpdate(
-      program,
-      update,
-      sizes,
-      (states, row, held) => {
+    watchUpdate(program, update, sizes, {
+      holds,
+      firing: (states, row, held) => {
         const number = elementary.firing(update, states, row);
         if (number >= 0) ruleOf[number] ??= held[0] ?? 0;
         return number;
       },
-      holds,
-    ),
+    }),
   );
   const numberOfColumn = columnNumbers(sizes);
-  const changed = new Uint8Array(width);
-  const columns = new Float64Array(width);
+  const columns = new Float64Array(sizes.length);
   let inputs = 0;
+  let bit = 0;
+  let [fired, held] = [new Set<number>(), new Set<number>()];
+
+  const look = (states: LiveStates): void => {
+    if (states.positions === 0) return;
+    for (let variable = 0; variable < columns.length; variable++) {
+      if (states.changed[variable] === 1) columns[variable] = numberOfColumn(states, variable);
+    }
+    for (const update of watched) {
+      const situation = update.meet(states, columns, bit, inputs);
+      if (situation === null) continue;
+      for (const rule of situation.fired) fired.add(rule);
+      for (const rule of situation.held) held.add(rule);
+    }
+  };
+  const interpreter = createInterpreter(program, look);
 
   const run: CaseWatch['run'] = (tokens, dataSet) => {
-    const fired = new Set<number>();
-    const held = new Set<number>();
-    let before: States | null = null;
     inputs += 1;
-    const see = (_: number, states: States): void => {
-      markChanges(before, states, changed);
-      before = states;
-      for (let variable = 0; variable < width; variable++) {
-        if (changed[variable] === 1) columns[variable] = numberOfColumn(states, variable, tokens.length);
-      }
-      for (const update of watched) {
-        const situation = update.meet({ changed, columns, states, dataSet, input: inputs });
-        if (situation === null) continue;
-        for (const rule of situation.fired) fired.add(rule);
-        for (const rule of situation.held) held.add(rule);
-      }
-    };
-    const execution = interpreter(tokens, { layers, observer: { afterAttention: see } });
+    bit = dataSet === 'training' ? 1 : 2;
+    fired = new Set();
+    held = new Set();
+    const execution = interpreter(tokens, { layers });
     return { layers: execution.layers, halted: execution.halted, fired: [...fired], held: [...held] };
   };
   return { run, elementary: elementary.fired, ruleOf, updates: watched };
@@ -100,33 +100,32 @@ export function watchCases(program: Program, interpreter: Engine, layers: number
 
 /** What an update meets at all positions of a layer together. */
 interface Situation {
-  readonly fired: ReadonlySet<number>;
-  readonly held: ReadonlySet<number>;
-  readonly seenIn: Set<DataSet>;
+  readonly fired: readonly number[];
+  readonly held: readonly number[];
+  /** As of a case. */
+  seenIn: number;
   /** The last input that met it. */
   input: number;
 }
 
-interface Layer {
-  /** By variable: 1 where it holds something else at some position than it did a layer before. */
-  readonly changed: Uint8Array;
-  /** By variable: a number for what it holds at all positions. */
-  readonly columns: Float64Array;
-  readonly states: States;
-  readonly dataSet: DataSet;
-  /** A number for the input. */
-  readonly input: number;
-}
-
 interface WatchedUpdate extends UpdateCases {
-  /** `null` for what was met on the same input before. */
-  readonly meet: (layer: Layer) => Pick<Situation, 'fired' | 'held'> | null;
+  /**
+   * `null` where nothing that it reads has changed, and for what was met on this input before. `columns`: by variable, a
+   * number for what it holds at all positions; `bit`: the data set; `input`: a number for the input.
+   */
+  readonly meet: (states: LiveStates, columns: Float64Array, bit: number, input: number) => Situation | null;
 }
 
 interface WatchedCase extends Case {
   readonly rule: number;
   readonly held: readonly number[];
-  readonly seenIn: Set<DataSet>;
+  seenIn: number;
+}
+
+interface RuleWatch {
+  readonly holds: RuleTest;
+  /** The number of the elementary rule that fires in a row; −1 for none. */
+  readonly firing: (states: States, row: number, held: readonly number[]) => number;
 }
 
 /** A situation is looked at position by position when a data set meets it first; then it is a look-up. */
@@ -134,8 +133,7 @@ function watchUpdate(
   program: Program,
   update: Update,
   sizes: readonly number[],
-  firing: (states: States, row: number, held: readonly number[]) => number,
-  holds: (rule: number, states: States, row: number) => boolean,
+  { holds, firing }: RuleWatch,
 ): WatchedUpdate {
   const { variable, root } = update;
   const width = program.variables.length;
@@ -159,7 +157,7 @@ function watchUpdate(
     const made: WatchedCase = {
       codes: reads.map((each) => states[row + each] ?? 0),
       to: leaf === KEEP ? (states[row + variable] ?? 0) : codeOfLeaf(leaf),
-      seenIn: new Set(),
+      seenIn: 0,
       rule: firing(states, row, held),
       held,
     };
@@ -168,31 +166,30 @@ function watchUpdate(
     return made;
   };
 
-  const look = (states: States, dataSet: DataSet): Pick<Situation, 'fired' | 'held'> => {
+  const look = (states: States, bit: number): Situation => {
     const fired = new Set<number>();
     const held = new Set<number>();
     for (let row = 0; row < states.length; row += width) {
       const met = caseOf(states, row);
-      met.seenIn.add(dataSet);
+      met.seenIn |= bit;
       if (met.rule >= 0) fired.add(met.rule);
       for (const rule of met.held) held.add(rule);
     }
-    return { fired, held };
+    return { fired: [...fired], held: [...held], seenIn: bit, input: 0 };
   };
 
-  const meet: WatchedUpdate['meet'] = ({ changed, columns, states, dataSet, input }) => {
-    if (!reads.some((each) => changed[each] === 1)) return null;
+  const meet: WatchedUpdate['meet'] = ({ codes, changed }, columns, bit, input) => {
+    let isNew = false;
+    for (let index = 0; index < reads.length; index++) isNew ||= changed[reads[index] ?? 0] === 1;
+    if (!isNew) return null;
     const number = layers.ofNumbers(columns);
     const known = situationAt[number];
     if (known?.input === input) return null;
-    if (known !== undefined) {
-      known.input = input;
-      if (!known.seenIn.has(dataSet)) look(states, dataSet);
-      known.seenIn.add(dataSet);
-      return known;
-    }
-    const situation = { ...look(states, dataSet), seenIn: new Set([dataSet]), input };
-    situationAt[number] = situation;
+    const situation = known ?? look(codes, bit);
+    if (known === undefined) situationAt[number] = situation;
+    else if ((known.seenIn & bit) === 0) look(codes, bit);
+    situation.seenIn |= bit;
+    situation.input = input;
     return situation;
   };
   return { variable, reads, cases, meet };
@@ -229,35 +226,17 @@ function readsOf({ rules, sums, nodes }: Program, { variable, root }: Update): n
   return [...reads].sort((a, b) => a - b);
 }
 
-/** Notes which variables hold something else at some position than they did a layer before. */
-function markChanges(before: States | null, states: States, changed: Uint8Array): void {
-  if (before === null) {
-    changed.fill(1);
-    return;
-  }
-  changed.fill(0);
-  const width = changed.length;
-  for (let row = 0; row < states.length; row += width) {
-    for (let variable = 0; variable < width; variable++) {
-      if (before[row + variable] !== states[row + variable]) changed[variable] = 1;
-    }
-  }
-}
-
 /**
  * Numbers for what a variable holds at all positions: its code where that is the same everywhere, else one from its size
  * up. Columns of different lengths have different numbers, unless they are the same everywhere.
  */
-function columnNumbers(sizes: readonly number[]): (states: States, variable: number, positions: number) => number {
+function columnNumbers(sizes: readonly number[]): (states: LiveStates, variable: number) => number {
   const width = sizes.length;
   const own = sizes.map((size) => ({ next: size, byLength: new Map<number, LengthNumbers>() }));
-  return (states, variable, positions) => {
+  return ({ codes, positions, uniform }, variable) => {
     const size = sizes[variable] ?? 1;
-    const first = states[variable] ?? 0;
-    let at = variable + width;
-    while (at < states.length && states[at] === first) at += width;
     const numbers = own[variable];
-    if (at >= states.length || numbers === undefined) return first;
+    if (uniform[variable] === 1 || numbers === undefined) return codes[variable] ?? 0;
     let ofLength = numbers.byLength.get(positions);
     if (ofLength === undefined) {
       const places = Array.from({ length: positions }, (_, position) => position * width);
@@ -268,7 +247,7 @@ function columnNumbers(sizes: readonly number[]): (states: States, variable: num
       ofLength = { numbering, numbers: [] };
       numbers.byLength.set(positions, ofLength);
     }
-    const inLength = ofLength.numbering.ofCodes(states, variable);
+    const inLength = ofLength.numbering.ofCodes(codes, variable);
     const known = ofLength.numbers[inLength];
     if (known !== undefined) return known;
     ofLength.numbers[inLength] = numbers.next;

@@ -93,7 +93,7 @@ export function misledCases(
 }
 
 function sceneOf({ reads, cases }: UpdateCases, dataSet: DataSet): Scene {
-  const own = cases.filter(({ seenIn }) => seenIn.has(dataSet));
+  const own = cases.filter(({ seenIn }) => (seenIn & (dataSet === 'training' ? 1 : 2)) !== 0);
   return { reads, cases: own, holding: new Uint16Array(own.length) };
 }
 
