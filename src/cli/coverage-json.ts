@@ -2,7 +2,7 @@
 
 import { labelOf } from '../ir/domain.ts';
 import { distinctPlaces, type Program, type Rule } from '../ir/program.ts';
-import { placesText, ruleText } from '../ir/text.ts';
+import { placesText, ruleText, variableName } from '../ir/text.ts';
 import { type Comparison, countSeen, type DataSetCoverage } from '../traces/coverage.ts';
 import { gapsOf } from '../traces/gaps.ts';
 import type { MinimalRules } from '../traces/minimal-rules.ts';
@@ -30,6 +30,7 @@ export function comparisonJson(
   comparison: Comparison,
   files: readonly string[],
   minimal: MinimalRules,
+  misled: ReadonlyMap<number, number>,
   tests: readonly CoverageInput[],
 ) {
   const { training, test, testOnly, failing } = comparison;
@@ -47,7 +48,7 @@ export function comparisonJson(
     })),
     lines: linesJson(training, files),
     neverHeld: neverHeld(subject.program, training),
-    minimal: minimalCounts(subject.program, minimal),
+    minimal: { ...minimalCounts(subject.program, minimal), misled: misledJson(subject.program, misled) },
   };
 }
 
@@ -63,7 +64,9 @@ export function splitJson(
     test: countsJson(test),
     covered: test.inputs - failing.length,
     testOnly: testOnly.length,
-    where: Object.fromEntries(gaps.map(({ variable, rules }) => [variable, rules.length])),
+    where: Object.fromEntries(
+      gaps.map(({ variable, rules }) => [variableName(subject.program, variable), rules.length]),
+    ),
   };
 }
 
@@ -96,6 +99,10 @@ function neverHeld(program: Program, { held }: DataSetCoverage) {
 
 function minimalCounts(program: Program, { rules, conditions, conditionsLeft }: MinimalRules) {
   return { rules: rules.length, ofRules: program.rules.length, conditions: conditionsLeft, ofConditions: conditions };
+}
+
+function misledJson({ variables }: Program, misled: ReadonlyMap<number, number>) {
+  return Object.fromEntries([...misled].map(([variable, count]) => [variables[variable]?.name ?? '?', count]));
 }
 
 function ruleJson(program: Program, rule: Rule) {

@@ -12,7 +12,7 @@ import {
   type DataSetCoverage,
 } from '../traces/coverage.ts';
 import { countElementaryRules } from '../traces/elementary-rules.ts';
-import { type MinimalRules, minimalRules } from '../traces/minimal-rules.ts';
+import { type MinimalRules, minimalRules, misledCases } from '../traces/minimal-rules.ts';
 import type { Split } from '../traces/split.ts';
 import { type CoverageSubject, comparisonText, dataSetText, minimalText, splitTableText } from '../views/coverage.ts';
 import { lcovText } from '../views/lcov.ts';
@@ -130,13 +130,15 @@ async function compareParts(work: Work, { training, test, total }: Parts): Promi
     tests.map(({ seen }) => seen),
   );
   const minimal = minimalRules(program, watch.updates, 'training');
+  const kept = minimal.rules.map(({ rule }) => rule);
+  const misled = misledCases(program, kept, watch.updates, 'test');
   await writeLcov(work, comparison.training);
   const { out } = terminal;
   if (options.json === true) {
     const inputs = tests.map(({ input }) => input);
     const more = options.minimal === true ? { minimalRules: minimalJson(program, minimal) } : {};
     out.write(
-      `${JSON.stringify({ ...comparisonJson(subjectOf(work), comparison, work.files, minimal, inputs), ...more })}\n`,
+      `${JSON.stringify({ ...comparisonJson(subjectOf(work), comparison, work.files, minimal, misled, inputs), ...more })}\n`,
     );
     return;
   }
@@ -144,7 +146,7 @@ async function compareParts(work: Work, { training, test, total }: Parts): Promi
     text: tests[index]?.input.text ?? '',
     needs: needs.length,
   }));
-  out.write(comparisonText(subjectOf(work), comparison, minimal, failing, out));
+  out.write(comparisonText(subjectOf(work), comparison, minimal, misled, failing, out));
   writeMinimal(work, minimal);
 }
 

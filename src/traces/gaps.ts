@@ -1,24 +1,23 @@
 /** Where the gap between training and test sits: by assigned variable and new value. */
 
-import { labelOf } from '../ir/domain.ts';
 import { distinctPlaces, type Place, type Program } from '../ir/program.ts';
 import type { CaseWatch } from './cases.ts';
 import type { Comparison } from './coverage.ts';
 
 export interface Gap {
-  /** The name of the assigned variable. */
-  readonly variable: string;
+  /** The assigned variable. */
+  readonly variable: number;
   /** The numbers of the elementary rules that only the test shows. */
   readonly rules: readonly number[];
-  /** New values, with how many of the rules assign each; those with most come first. */
-  readonly values: readonly { readonly value: string; readonly rules: number }[];
+  /** Codes of new values, with how many of the rules assign each; those with most come first. */
+  readonly values: readonly { readonly code: number; readonly rules: number }[];
   /** The statements that they come from. */
   readonly places: readonly Place[];
 }
 
 /** The largest first. */
 export function gapsOf(
-  { variables, rules }: Program,
+  { rules }: Pick<Program, 'rules'>,
   { elementary, ruleOf }: Pick<CaseWatch, 'elementary' | 'ruleOf'>,
   testOnly: Comparison['testOnly'],
 ): Gap[] {
@@ -26,14 +25,13 @@ export function gapsOf(
   return [...byVariable]
     .map(([variable, own]) => {
       const numbers = own.map(({ rule }) => rule);
-      const domain = variables[variable]?.domain ?? { kind: 'bool' };
       const byValue = grouped(numbers, (each) => elementary[each]?.to ?? 0);
       return {
-        variable: variables[variable]?.name ?? '?',
+        variable,
         rules: numbers,
         values: [...byValue]
-          .map(([code, each]) => ({ value: labelOf(domain, code), rules: each.length }))
-          .sort((a, b) => b.rules - a.rules),
+          .map(([code, each]) => ({ code, rules: each.length }))
+          .sort((a, b) => b.rules - a.rules || a.code - b.code),
         places: distinctPlaces(numbers.flatMap((each) => rules[ruleOf[each] ?? -1]?.places ?? [])),
       };
     })

@@ -5,24 +5,31 @@ import { drawnInteger, shuffled } from './drawing.ts';
 import { scanSplits } from './scan-splits.ts';
 import type { Split, SplitInput } from './split.ts';
 
-/** Inputs that are drawn, of each part. */
-const [drawnForTraining, drawnForTest] = [5000, 1000];
-
 export const splits: readonly Split[] = [
-  drawn('parity:length', 'training on up to 20 bits, test on 21 to 40', {
+  drawn('parity:length', 'training on 2,000 inputs of up to 20 bits, test on 500 of 21 to 40', [2000, 500], {
     training: (random) => bits(drawnInteger(random, 0, 20), random),
     test: (random) => bits(drawnInteger(random, 21, 40), random),
   }),
-  drawn('addition:length', 'training on numbers of up to 3 digits, test on 4 to 12', {
-    training: (random) => [...digits(1, 3, random), '+', ...digits(1, 3, random)],
-    test: (random) => [...digits(4, 12, random), '+', ...digits(4, 12, random)],
-  }),
+  drawn(
+    'addition:length',
+    'training on 5,000 pairs of numbers of up to 3 digits, test on 1,000 of 4 to 12',
+    [5000, 1000],
+    {
+      training: (random) => [...digits(1, 3, random), '+', ...digits(1, 3, random)],
+      test: (random) => [...digits(4, 12, random), '+', ...digits(4, 12, random)],
+    },
+  ),
   ...scanSplits,
 ];
 
 type Draw = (random: () => number) => readonly string[];
 
-function drawn(name: string, description: string, draw: { readonly training: Draw; readonly test: Draw }): Split {
+function drawn(
+  name: string,
+  description: string,
+  [forTraining, forTest]: readonly [number, number],
+  draw: { readonly training: Draw; readonly test: Draw },
+): Split {
   const inputs = (count: number, one: Draw, random: () => number): SplitInput[] =>
     Array.from({ length: count }, () => ({ words: one(random), before: [] }));
   return {
@@ -32,8 +39,8 @@ function drawn(name: string, description: string, draw: { readonly training: Dra
     parts: (seed) => {
       const random = seededRandom(seed);
       return {
-        training: inputs(drawnForTraining, draw.training, random),
-        test: inputs(drawnForTest, draw.test, random),
+        training: inputs(forTraining, draw.training, random),
+        test: inputs(forTest, draw.test, random),
       };
     },
   };

@@ -2,7 +2,7 @@
 
 import { labelOf } from '../ir/domain.ts';
 import type { Program } from '../ir/program.ts';
-import { conditionText, placesText, ruleText, variableName } from '../ir/text.ts';
+import { codesText, conditionText, placesText, ruleText, variableName } from '../ir/text.ts';
 import type { CaseWatch } from '../traces/cases.ts';
 import { type Comparison, countSeen, type DataSetCoverage } from '../traces/coverage.ts';
 import type { ElementaryRule } from '../traces/elementary-rules.ts';
@@ -51,6 +51,7 @@ export function comparisonText(
   subject: CoverageSubject,
   comparison: Comparison,
   minimal: MinimalRules,
+  misled: ReadonlyMap<number, number>,
   failing: readonly FailingTest[],
   style: Style,
 ): string {
@@ -62,6 +63,7 @@ export function comparisonText(
       ...lined([['', 'training', 'test', 'in all'], ...rows]),
       `tests covered: ${coveredText(comparison)}`,
       minimalLine(subject.program, minimal),
+      ...misledLines(subject.program, misled, style),
     ],
     silentLines(subject.program, training, style),
     gaps.length === 0
@@ -92,7 +94,14 @@ export function splitTableText(subject: CoverageSubject, rows: readonly SplitRow
   const withGaps = lines.flatMap((line, index) => {
     const gaps = gapsOf(subject.program, subject.watch, rows[index]?.comparison.testOnly ?? []);
     if (gaps.length === 0) return [line];
-    return [line, ...indented(gaps.map(({ variable, rules }) => `${variable} ${rules.length}`).join(', '), 4, style)];
+    return [
+      line,
+      ...indented(
+        gaps.map(({ variable, rules }) => `${variableName(subject.program, variable)} ${rules.length}`).join(', '),
+        4,
+        style,
+      ),
+    ];
   });
   return `${[heading, ...withGaps].join('\n')}\n`;
 }
@@ -110,7 +119,10 @@ export function minimalText(program: Program, { rules }: MinimalRules): string {
 /** `phase = execute, action = JUMP, here = 20: output_action none → JUMP`. */
 export function elementaryRuleText(program: Program, { variable, when, from, to }: ElementaryRule): string {
   const domain = program.variables[variable]?.domain ?? { kind: 'bool' };
-  const conditions = when.map((each) => conditionText(program, each)).join(', ');
+  const conditions = [...when]
+    .sort((a, b) => a.variable - b.variable)
+    .map((each) => conditionText(program, each))
+    .join(', ');
   const change = `${variableName(program, variable)} ${labelOf(domain, from)} → ${labelOf(domain, to)}`;
   return conditions === '' ? change : `${conditions}: ${change}`;
 }
@@ -139,6 +151,14 @@ function minimalLine({ rules: all }: Program, { rules, conditions, conditionsLef
   return `minimal: ${number(rules.length)} of ${counted(all.length, 'rule')}, ${number(conditionsLeft)} of ${counted(conditions, 'condition')}`;
 }
 
+/** Where the rules that training supports are not enough for the test. */
+function misledLines(program: Program, misled: ReadonlyMap<number, number>, style: Style): string[] {
+  if (misled.size === 0) return [];
+  const counts = [...misled].sort((a, b) => b[1] - a[1]);
+  const parts = counts.map(([variable, count]) => `${variableName(program, variable)} ${number(count)}`);
+  return wrapped(`They go wrong in cases of the test: ${parts.join(', ')}`, style.width).split('\n');
+}
+
 function silentLines({ sources }: Program, { lines, inputs }: DataSetCoverage, style: Style): string[] {
   const silent = lines.filter((line) => line.inputs === 0);
   if (inputs === 0 || silent.length === 0) return [];
@@ -158,10 +178,19 @@ function gapLines(
   const where = placesText(program, places);
   const example = watch.elementary[rules[0] ?? 0];
   return [
-    `  ${painted('bold', variable, style)}: ${number(rules.length)}${where === '' ? '' : ` (${where})`}`,
-    ...indented(`to ${values.map(({ value, rules: count }) => `${value} ${count}`).join(', ')}`, 4, style),
+    `  ${painted('bold', variableName(program, variable), style)}: ${number(rules.length)}${where === '' ? '' : ` (${where})`}`,
+    ...indented(`to ${valuesText(program, variable, values)}`, 4, style),
     ...(example === undefined ? [] : indented(`as ${elementaryRuleText(program, example)}`, 4, style)),
   ];
+}
+
+/** With how many rules assign each, unless that is one for all. */
+function valuesText(program: Program, variable: number, values: Gap['values']): string {
+  if (values.every(({ rules }) => rules === 1)) {
+    const codes = values.map(({ code }) => code).sort((a, b) => a - b);
+    return codesText(program, variable, codes);
+  }
+  return values.map(({ code, rules }) => `${codesText(program, variable, [code])} (${number(rules)})`).join(', ');
 }
 
 function failingLines(failing: readonly FailingTest[], style: Style): string[] {
