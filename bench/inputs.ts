@@ -1,7 +1,7 @@
 /** What the benchmarks run programs on: the same inputs every time. */
 
+import { scanCommands } from '../src/traces/scan-commands.ts';
 import { seededRandom } from '../src/verify/random.ts';
-import { scanCommands } from '../test/programs/scan-language.ts';
 
 export interface Load {
   readonly program: string;

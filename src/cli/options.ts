@@ -33,6 +33,17 @@ export function wholeNumberFrom(least: number, most = Number.MAX_SAFE_INTEGER): 
   };
 }
 
+export function lengthsOption(): Option {
+  return new Option('--lengths <A..B>', 'How many tokens they have, the frame not counted (default: 0..10)').argParser(
+    (text): readonly [number, number] => {
+      const [, shortest, longest = shortest] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
+      const lengths = [Number(shortest), Number(longest)] as const;
+      if (lengths[0] <= lengths[1]) return lengths;
+      throw new InvalidArgumentError('It must be two whole numbers, as in 3..8, the shortest first.');
+    },
+  );
+}
+
 export function levelOption(): Option {
   return new Option(
     '-O, --optimize <level>',

@@ -6,6 +6,7 @@ import { seededRandom } from '../verify/random.ts';
 import { type Finding, verifyModel } from '../verify/verify.ts';
 import { painted } from '../views/text.ts';
 import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
+import { progressOn } from './progress.ts';
 import { referenceOf } from './reference.ts';
 import { breath, type Output, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
@@ -123,26 +124,4 @@ function report(
     out.write(`${label} on ${input}\n  ${file}: ${difference.first}\n  ${other}: ${difference.second}\n`);
   }
   return difference === null ? 0 : 1;
-}
-
-interface Progress {
-  readonly show: (done: number) => void;
-  readonly end: () => void;
-}
-
-/** A line that is written over and over. */
-function progressOn({ write, interactive }: Output, total: number): Progress {
-  if (interactive !== true) return { show: () => {}, end: () => {} };
-  let shown = -1;
-  return {
-    show: (done) => {
-      const percent = Math.floor((100 * done) / total);
-      if (percent === shown) return;
-      shown = percent;
-      write(`\r${String(percent).padStart(3)} % of ${total.toLocaleString('en')} inputs`);
-    },
-    end: () => {
-      if (shown >= 0) write(`\r${' '.repeat(60)}\r`);
-    },
-  };
 }

@@ -20,8 +20,22 @@ interface Tables {
   readonly haltedCodes: Uint8Array | null;
 }
 
-/** Prepares a program once; the engine may be called any number of times. */
-export function createInterpreter(program: Program): Engine {
+/** The states after attention, in place: nothing may be kept or changed. */
+export interface LiveStates {
+  /** `codes[position * variables + variable]` */
+  readonly codes: Int32Array;
+  readonly positions: number;
+  /** By variable: 1 where it is known to hold one code at every position. */
+  readonly uniform: Uint8Array;
+  /** By variable: 1 where it may hold something else at some position than a layer before. */
+  readonly changed: Uint8Array;
+}
+
+/**
+ * Prepares a program once; the engine may be called any number of times. `look` is called in every layer after attention:
+ * for who has many inputs to look at, and no time for copies.
+ */
+export function createInterpreter(program: Program, look?: (states: LiveStates) => void): Engine {
   const tables = tablesOf(program);
   // Runs never overlap, and inputs often are as long as the one before.
   let workspace = workspaceOf(tables, 0);
@@ -29,8 +43,23 @@ export function createInterpreter(program: Program): Engine {
     checkInput(tokens, program.vocabulary.length, program.positions);
     if (workspace.columns.positions !== tokens.length) workspace = workspaceOf(tables, tokens.length);
     const brokenPromises: BrokenPromise[] = [];
-    return { ...runLayers(start(tables, workspace, tokens, brokenPromises), options), brokenPromises };
+    const machine = start(tables, workspace, tokens, brokenPromises);
+    const watched = look === undefined ? machine : lookedAt(machine, workspace, look);
+    return { ...runLayers(watched, options), brokenPromises };
   };
+}
+
+function lookedAt(
+  machine: Machine,
+  { columns, changedVariables }: Workspace,
+  look: (states: LiveStates) => void,
+): Machine {
+  const live: LiveStates = { ...columns, changed: changedVariables };
+  const attention: Machine['attention'] = (layer) => {
+    machine.attention(layer);
+    look(live);
+  };
+  return { ...machine, attention };
 }
 
 /** What runs on inputs of one length work in. */

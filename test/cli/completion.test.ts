@@ -29,7 +29,8 @@ interface Case {
 
 const cases: readonly Case[] = [
   { line: 'altac ch', offers: ['check'] },
-  { line: 'altac co', offers: ['compile', 'completion'] },
+  { line: 'altac co', offers: ['compile', 'completion', 'coverage'] },
+  { line: 'altac coverage sort.alta --sp', offers: ['--split'] },
   { line: 'altac run --e', offers: ['--engine'] },
   { line: 'altac run sort.alta --s', offers: ['--show'] },
   { line: 'altac run sort.alta --jo', offers: ['--jobs'] },

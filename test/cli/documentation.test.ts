@@ -1,4 +1,4 @@
-/** The examples of `docs/command-line.md` are true. `vitest -u` writes them anew. */
+/** The examples of `docs/command-line.md` and `docs/coverage.md` are true. `vitest -u` writes them anew. */
 
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,10 +9,12 @@ import { repository } from '../temporary-folder.ts';
 import { shownOrPrinted, stepsOf, withOutputs } from './console-blocks.ts';
 import { closeSession, openSession, silentTerminal } from './session.ts';
 
-const file = join(repository, 'docs/command-line.md');
-const markdown = readFileSync(file, 'utf8');
+const pages = ['command-line', 'coverage'].map((name) => {
+  const file = join(repository, `docs/${name}.md`);
+  return { name, file, markdown: readFileSync(file, 'utf8') };
+});
 
-test('every example prints what is shown', async () => {
+test.each(pages)('every example of $name prints what is shown', async ({ file, markdown }) => {
   const folder = mkdtempSync(join(tmpdir(), 'altac-documentation-'));
   const type = openSession(folder);
   const outputs: string[] = [];
@@ -25,6 +27,7 @@ test('every example prints what is shown', async () => {
 });
 
 describe('every command has a section, with its help', () => {
+  const markdown = pages[0]?.markdown ?? '';
   const { commands } = createCommandLine(silentTerminal, () => undefined);
   test.each(commands.map((command) => command.name()))('%s', (name) => {
     const section = markdown.split(/^## /m).find((text) => text.startsWith(`${name}\n`)) ?? '';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scanCommands } from '../programs/scan-language.ts';
+import { scanCommands } from '../../src/traces/scan-commands.ts';
 import { type Ended, ended, startAltac } from './bundle.ts';
 import { endless, flip, promise } from './samples.ts';
 import { runAltac } from './session.ts';

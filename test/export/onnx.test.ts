@@ -9,10 +9,11 @@ import type { GraphSettings } from '../../src/export/onnx/graph.ts';
 import { type OnnxContent, readOnnx } from '../../src/formats/onnx.ts';
 import { createInterpreter } from '../../src/interpreter/interpreter.ts';
 import type { Program } from '../../src/ir/program.ts';
+import { scanCommands } from '../../src/traces/scan-commands.ts';
 import type { CompiledModel } from '../../src/weights/model.ts';
 import { modelSizes } from '../../src/weights/sizes.ts';
 import { variedInputs } from '../programs/inputs.ts';
-import { ourLayers, scanCommands } from '../programs/scan-language.ts';
+import { ourLayers } from '../programs/scan-language.ts';
 import { cases } from '../support/cases.ts';
 import { safeLength } from '../support/compare.ts';
 import {

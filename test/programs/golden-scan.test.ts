@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { scanCommands } from '../../src/traces/scan-commands.ts';
 import golden from '../fixtures/golden/scan.json' with { type: 'json' };
 import { everyRunner, runner } from '../support/programs.ts';
-import { referenceLayers, scanCommands } from './scan-language.ts';
+import { referenceLayers } from './scan-language.ts';
 
 test('the commands, meanings and layers of these tests are those of the reference', () => {
   const commands = scanCommands();

@@ -1,9 +1,9 @@
 /** Inputs for the programs of `programs/`: such as users type, and such as nobody does. */
 
 import type { Program } from '../../src/ir/program.ts';
+import { scanCommands } from '../../src/traces/scan-commands.ts';
 import { tokensOf } from '../support/programs.ts';
 import type { Random } from '../support/random.ts';
-import { scanCommands } from './scan-language.ts';
 import { numeral, tasks } from './tasks.ts';
 
 const commands = scanCommands();

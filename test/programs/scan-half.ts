@@ -1,8 +1,9 @@
 /** All commands of SCAN take long enough for two files of tests, which run side by side. */
 
 import { expect, test } from 'vitest';
+import { type ScanCommand, scanCommands } from '../../src/traces/scan-commands.ts';
 import { runner } from '../support/programs.ts';
-import { ourLayers, type ScanCommand, scanCommands } from './scan-language.ts';
+import { ourLayers } from './scan-language.ts';
 
 const parts = 16;
 

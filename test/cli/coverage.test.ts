@@ -1,0 +1,154 @@
+/** `altac coverage`: where inputs come from, what is refused, and what does not fit an example of the documentation. */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repository } from '../temporary-folder.ts';
+import { endless, flip } from './samples.ts';
+import { runAltac } from './session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'altac-coverage-'));
+const scan = join(repository, 'programs/scan.alta');
+const parity = join(repository, 'programs/parity_relative.alta');
+
+beforeAll(() => {
+  process.chdir(folder);
+  writeFileSync('flip.alta', flip);
+  writeFileSync('endless.alta', endless);
+  writeFileSync('zeros.txt', '0\n00\n');
+  writeFileSync('ones.txt', '1\n0\n');
+  writeFileSync('bad.txt', '0\n012\n');
+});
+
+afterAll(() => {
+  process.chdir(repository);
+  rmSync(folder, { recursive: true });
+});
+
+async function counts(words: readonly string[], input = ''): Promise<Readonly<Record<string, unknown>>> {
+  const { out, err, code } = await runAltac(['coverage', ...words, '--json'], { input });
+  expect(code, err).toBe(0);
+  return JSON.parse(out);
+}
+
+describe('inputs', () => {
+  const cases: readonly (readonly [what: string, words: readonly string[], input: string, count: number])[] = [
+    ['arguments', ['flip.alta', '0', '01'], '', 2],
+    ['a file', ['flip.alta', '-i', 'zeros.txt'], '', 2],
+    ['stdin', ['flip.alta'], '0\n1\n\n', 3],
+    ['drawn', ['flip.alta', '--sample', '7', '--lengths', '0..3'], '', 7],
+    ['with their frame', [parity, '<s> 1', '--raw'], '', 1],
+    ['of an intermediate representation', ['flip.json', '0'], '', 1],
+  ];
+  test.each(cases)('%s', async (_, words, input, count) => {
+    await runAltac(['ir', 'flip.alta', '-o', 'flip.json']);
+    expect(await counts(words, input)).toMatchObject({ inputs: count });
+  });
+
+  test('the seed decides', async () => {
+    const drawn = (seed: string): Promise<unknown> =>
+      counts([parity, '--sample', '20', '--lengths', '2..40', '--seed', seed]);
+    expect(await drawn('1')).toEqual(await drawn('1'));
+    expect(await drawn('1')).not.toEqual(await drawn('2'));
+  });
+});
+
+test('runs that are cut short are counted', async () => {
+  expect(await counts(['endless.alta', '0', '--layers', '5'])).toMatchObject({ cutShort: 1, layers: 5 });
+  expect((await runAltac(['coverage', 'endless.alta', '0', '--layers', '5'])).out).toMatch(/^inputs cut short +1$/m);
+});
+
+test('tests that need what training never shows', async () => {
+  expect(await counts(['flip.alta', '--compare', 'ones.txt', 'zeros.txt'])).toMatchObject({ covered: 2, failing: [] });
+  expect(await counts(['flip.alta', '--compare', 'zeros.txt', 'zeros.txt'])).toMatchObject({ testOnly: [] });
+  writeFileSync('only-ones.txt', '1\n');
+  expect(await counts(['flip.alta', '--compare', 'only-ones.txt', 'ones.txt'])).toMatchObject({
+    covered: 1,
+    testOnly: [{ variable: 'flip', from: '0', to: '1', tests: 1 }],
+    failing: [{ index: 1, input: '0', needs: [0] }],
+    minimal: { rules: 1, misled: { flip: 1 } },
+  });
+});
+
+test('lines of imported files are named as seen from here', async () => {
+  const { code } = await runAltac(['coverage', scan, 'jump', '--lcov', 'lcov.info']);
+  expect(code).toBe(0);
+  const text = readFileSync('lcov.info', 'utf8');
+  expect(text.match(/^SF:.*$/gm)).toEqual([`SF:${scan}`]);
+  expect(text).toMatch(/^DA:\d+,0$/m);
+  expect(text).toMatch(/^DA:\d+,1$/m);
+});
+
+test('a split of SCAN that needs room', async () => {
+  const { code, err } = await runAltac(['coverage', scan, '--split', 'scan:length-padded']);
+  expect(err).toBe(`error: --split scan:length-padded: ${scan} has no room for its inputs\n  Add \`-P padding=31\`\n`);
+  expect(code).toBe(2);
+});
+
+test('progress is shown to people only', async () => {
+  const { err } = await runAltac(['coverage', parity, '--split', 'parity:length']);
+  expect(err).toBe('');
+});
+
+describe('refused', () => {
+  const cases: readonly (readonly [what: string, words: readonly string[], says: string])[] = [
+    [
+      'inputs from two places',
+      ['flip.alta', '0', '-i', 'zeros.txt'],
+      'error: inputs as arguments and -i: the inputs come from one place only\n  Give one of them\n',
+    ],
+    [
+      'one file to compare',
+      ['flip.alta', '--compare', 'zeros.txt'],
+      'error: --compare zeros.txt: it takes two files, but there is one\n  As in `altac coverage PROGRAM --compare TRAINING TEST`\n',
+    ],
+    [
+      'three files to compare',
+      ['flip.alta', '--compare', 'zeros.txt', 'ones.txt', 'bad.txt'],
+      'error: --compare zeros.txt ones.txt bad.txt: it takes two files, but there are 3\n  As in `altac coverage PROGRAM --compare TRAINING TEST`\n',
+    ],
+    [
+      'a file that is not there',
+      ['flip.alta', '--compare', 'zeros.txt', 'two.txt'],
+      'error: two.txt is not there\n  Nothing in this folder has a name like it\n',
+    ],
+    [
+      'a bad line of the test',
+      ['flip.alta', '--compare', 'zeros.txt', 'bad.txt'],
+      'error: bad.txt:2, character 3: "2" (token 3) is not in the vocabulary\n  | 012\n  |   ^\n  The tokens are "0" "1"\n',
+    ],
+    [
+      'a split that there is not',
+      ['flip.alta', '--split', 'scan:lenght'],
+      'error: --split scan:lenght: there is no such split\n  Did you mean scan:length?\n',
+    ],
+    [
+      'a split of another program',
+      ['flip.alta', '--split', 'scan:length'],
+      'error: --split scan:length: its inputs are none of flip: "walk" (token 1) is not in the vocabulary\n  Give the program that the split is for, or files with `--compare`\n',
+    ],
+    ['a table for editors', [scan, '--split', 'scan', '--lcov', 'x'], 'error: --lcov: `--split scan` is a table'],
+    [
+      'lengths of what is not drawn',
+      ['flip.alta', '0', '--lengths', '1..2'],
+      'error: --lengths 1..2: only drawn inputs',
+    ],
+    [
+      'lengths that are none',
+      ['flip.alta', '--sample', '3', '--lengths', '5..2'],
+      "error: option '--lengths <A..B>' argument '5..2' is invalid. It must be two whole numbers, as in 3..8, the shortest first.\n",
+    ],
+    [
+      'lengths for which there is no room',
+      [scan, '--sample', '3', '--lengths', '5..20'],
+      'error: --lengths: the program has only 78 positions, too few for 20 tokens\n  Give at most 9\n',
+    ],
+  ];
+  test.each(cases)('%s', async (_, words, says) => {
+    const { code, out, err } = await runAltac(['coverage', ...words]);
+    expect(err.slice(0, says.length)).toBe(says);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+});
