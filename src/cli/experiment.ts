@@ -45,7 +45,10 @@ export async function experimentCommand(
     }),
   ]);
   if (options.json === true) terminal.out.write(`${JSON.stringify(result)}\n`);
-  else terminal.out.write(`${summary(result, terminal)}\n${out}: result.md, result.json, ${result.plots.join(', ')}\n`);
+  else {
+    const files = ['result.md', 'result.json', ...result.plots].join(', ');
+    terminal.out.write(`${summary(result, terminal)}\n${files} in ${out}\n`);
+  }
   return 0;
 }
 

@@ -1,0 +1,144 @@
+/** Rule coverage: what the test of a split needs that training never shows, before anything is trained. */
+
+import { frameInput, tokensOfList } from '../ir/input.ts';
+import type { Program } from '../ir/program.ts';
+import { variableName } from '../ir/text.ts';
+import { type Seen, watchCases } from '../traces/cases.ts';
+import { compareCoverage, countSeen, coverageOf } from '../traces/coverage.ts';
+import { gapsOf } from '../traces/gaps.ts';
+import type { SplitInput } from '../traces/split.ts';
+import { splits } from '../traces/splits.ts';
+import type { Claim, Experiment, ExperimentContext } from './experiment.ts';
+
+interface SplitFinding {
+  readonly training: number;
+  readonly test: number;
+  readonly rulesOfTraining: number;
+  readonly rulesOfTest: number;
+  readonly testOnly: number;
+  readonly covered: number;
+  /** `output_action 116, next_output 25`. */
+  readonly where: string;
+}
+
+/** Found with the reference's programs; where they stand, see the table of docs/coverage.md. */
+interface Reference {
+  readonly split: string;
+  readonly program: string;
+  readonly rules: readonly [training: number, test: number];
+  readonly testOnly: number;
+  /** The share of tests whose rules all fire in training, in percent. */
+  readonly covered: number;
+}
+
+const references: readonly Reference[] = [
+  { split: 'parity:length', program: 'parity_relative', rules: [3, 3], testOnly: 0, covered: 100 },
+  { split: 'parity:length', program: 'parity_absolute', rules: [3, 3], testOnly: 0, covered: 100 },
+  { split: 'addition:length', program: 'addition', rules: [844, 844], testOnly: 0, covered: 100 },
+  { split: 'scan:length', program: 'scan', rules: [974, 1072], testOnly: 142, covered: 0 },
+  { split: 'scan:add-jump', program: 'scan', rules: [1067, 1113], testOnly: 49, covered: 1.05 },
+  { split: 'scan:add-turn-left', program: 'scan', rules: [1116, 944], testOnly: 0, covered: 100 },
+  { split: 'scan:around-right', program: 'scan', rules: [1069, 1109], testOnly: 47, covered: 0 },
+  { split: 'scan:jump-around-right', program: 'scan', rules: [1116, 1063], testOnly: 0, covered: 100 },
+  { split: 'scan:opposite-right', program: 'scan', rules: [1090, 1037], testOnly: 26, covered: 0 },
+  { split: 'scan:primitive-right', program: 'scan', rules: [1105, 959], testOnly: 11, covered: 0 },
+  { split: 'scan:random', program: 'scan', rules: [1116, 1116], testOnly: 0, covered: 100 },
+];
+
+const layerLimit = 1000;
+
+export const ruleCoverage: Experiment = {
+  name: 'rule-coverage',
+  title: 'What a test needs that training never shows: parity, addition and the splits of SCAN',
+  takes: { small: '40 seconds', full: 'the same' },
+  run: async (context) => {
+    const judges = new Map<string, (split: string) => SplitFinding>();
+    const findings: { readonly reference: Reference; readonly found: SplitFinding }[] = [];
+    for (const reference of references) {
+      const { split, program } = reference;
+      const judge = judges.get(program) ?? judgeOf(context, program);
+      judges.set(program, judge);
+      const found = await context.step(`${split} of ${program}, seed ${context.seed}`, () => judge(split));
+      findings.push({ reference, found });
+    }
+    return {
+      claims: findings.map(({ reference, found }) => claimOf(reference, found)),
+      tables: [
+        {
+          title: 'Elementary rules, the reference’s in brackets',
+          columns: ['split', 'program', 'training', 'test', 'rules', 'test only', 'tests covered', 'where'],
+          rows: findings.map(({ reference: { split, program, rules, testOnly, covered }, found }) => [
+            split,
+            program,
+            found.training,
+            found.test,
+            `${found.rulesOfTraining} / ${found.rulesOfTest} (${rules.join(' / ')})`,
+            `${found.testOnly} (${testOnly})`,
+            `${percent(found)} % (${covered} %)`,
+            found.where,
+          ]),
+        },
+      ],
+      plots: {},
+    };
+  },
+};
+
+function claimOf({ split, program, testOnly, covered }: Reference, found: SplitFinding): Claim {
+  const [expected, measured] = [wordsOf(testOnly, covered), wordsOf(found.testOnly, percent(found))];
+  const isSame = testOnly > 0 === found.testOnly > 0 && Math.abs(covered - percent(found)) < 0.5;
+  return {
+    claim: `${split}, ${program}: whether training shows every rule that the test needs`,
+    source: 'the reference implementation, by its rules value by value',
+    expected,
+    measured,
+    verdict: isSame ? 'reproduced' : 'not reproduced',
+  };
+}
+
+function wordsOf(testOnly: number, covered: number): string {
+  return `${testOnly === 0 ? 'no rule' : `${testOnly} rules`} in the test only, ${covered} % of the tests covered`;
+}
+
+function percent({ covered, test }: SplitFinding): number {
+  return Number(((100 * covered) / Math.max(1, test)).toFixed(2));
+}
+
+/** Inputs that several splits share are run once. */
+function judgeOf({ program: load, seed }: ExperimentContext, name: string): (split: string) => SplitFinding {
+  const program = load(name);
+  const watch = watchCases(program, layerLimit);
+  const known = new Map<string, Seen>();
+  const seenOn = (input: SplitInput): Seen => {
+    const key = input.words.join(' ');
+    const seen = known.get(key) ?? watch.run(idsOf(program, input), 'training');
+    known.set(key, seen);
+    return seen;
+  };
+  return (split) => {
+    const parts = splits.find((each) => each.name === split)?.parts(seed);
+    if (parts === undefined) throw new RangeError(`there is no split ${split}`);
+    const comparison = compareCoverage(
+      program,
+      coverageOf(program, parts.training.map(seenOn)),
+      parts.test.map(seenOn),
+    );
+    const gaps = gapsOf(program, watch, comparison.testOnly);
+    return {
+      training: parts.training.length,
+      test: parts.test.length,
+      rulesOfTraining: countSeen(comparison.training.fired),
+      rulesOfTest: countSeen(comparison.test.fired),
+      testOnly: comparison.testOnly.length,
+      covered: parts.test.length - comparison.failing.length,
+      where: gaps.map(({ variable, rules }) => `${variableName(program, variable)} ${rules.length}`).join(', '),
+    };
+  };
+}
+
+function idsOf(program: Program, { words }: SplitInput): readonly number[] {
+  const tokens = tokensOfList(words, program.vocabulary);
+  const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
+  if (!framed.ok) throw new RangeError(framed.problem.message);
+  return framed.ids;
+}
