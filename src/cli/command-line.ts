@@ -10,20 +10,28 @@ import type { FormatOptions } from './fmt.ts';
 import type { InfoOptions } from './info.ts';
 import type { IrOptions } from './ir.ts';
 import {
+  activationOption,
   engineOption,
   examples,
   formatOption,
+  hiddenOption,
+  initializationOption,
   jsonOption,
+  lengthsOption,
   levelOption,
+  numberFrom,
   numbersOption,
+  optimizerOption,
   parameterOption,
   type Shell,
   shells,
+  wholeNumber32,
   wholeNumberFrom,
 } from './options.ts';
 import type { RunOptions } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import type { TestOptions } from './test.ts';
+import type { TrainOptions } from './train.ts';
 import type { VerifyOptions } from './verify.ts';
 
 const beginning = `
@@ -136,6 +144,8 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
       wholeNumberFrom(0),
     )
     .option('--jobs <n>', 'How many inputs to run at a time (default: 1)', wholeNumberFrom(1, 256))
+    .option('--mlp <file>', 'A learned MLP (`altac train`) behind the compiled attention')
+    .option('--unsnapped', 'With --mlp: its numbers go on as they come, not as the nearest values')
     .option('--show', 'Print all variables at the start, and what changes in each layer')
     .option('--raw', 'Inputs are given with their frame')
     .addOption(jsonOption('One JSON object for each input'))
@@ -265,6 +275,57 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     )
     .action(async (file: string, options: IrOptions) =>
       finish(await (await import('./ir.ts')).irCommand(file, options, terminal)),
+    );
+
+  program.commandsGroup('Learn them:');
+  command('train', 'Train an MLP on what the program does in each layer')
+    .argument('<file>', 'A program (.alta)')
+    .option('-o, --output <file>', 'The learned MLP; without it NAME.learned.safetensors')
+    .addOption(lengthsOption('--lengths', 'How long the inputs are that are drawn (default: 1..20)'))
+    .option('--inputs <n>', 'How many of them (default: 10,000)', wholeNumberFrom(1))
+    .option('-i, --input-file <file>', 'Inputs from a file instead, one a line')
+    .option('--layers <n>', 'The most layers that an input runs (default: 1,000)', wholeNumberFrom(1))
+    .addOption(lengthsOption('--test-lengths', 'How long the inputs of tests are (default: as those of training)'))
+    .option('--test-inputs <n>', 'How many of them for each length', wholeNumberFrom(1), 20)
+    .option('--steps <n>', 'Updates of the parameters (default: 10,000)', wholeNumberFrom(1))
+    .option('--seed <n>', 'Decides inputs, parameters and batches (default: 0)', wholeNumber32)
+    .addOption(hiddenOption())
+    .addOption(activationOption())
+    .addOption(initializationOption())
+    .addOption(optimizerOption())
+    .option('--rate <x>', 'The largest learning rate (default: 0.01)', numberFrom(0))
+    .option('--warmup <n>', 'It rises to that over so many steps (default: 100)', wholeNumberFrom(0))
+    .option('--decay <x>', 'And falls to this part of it at the last step (default: 0.01)', numberFrom(0, 1))
+    .option('--batch <n>', 'Examples of a batch (default: 256)', wholeNumberFrom(1))
+    .option('--accumulate <n>', 'Batches of a step (default: 1)', wholeNumberFrom(1))
+    .option('--noise <x>', 'Standard deviation of what is added to all inputs (default: 0)', numberFrom(0))
+    .option('--no-residual', 'Learn what stands in the stream after the mlp, not what the mlp adds')
+    .addOption(
+      new Option('--undefined <kind>', 'Head outputs that are undefined, in the inputs (default: random)').choices([
+        'random',
+        'zeros',
+      ]),
+    )
+    .addOption(
+      new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(['by-count', 'evenly']),
+    )
+    .option('--every <n>', 'Steps from one evaluation and checkpoint to the next (default: 500)', wholeNumberFrom(1))
+    .option('--patience <n>', 'End when so many in a row find all examples right (default: never)', wholeNumberFrom(0))
+    .option('--unsnapped', 'Also test without snapping values after each layer')
+    .option('--log <file>', 'Write what evaluations find, a JSON object a line')
+    .option('--resume', 'Go on from the file of -o, if it is there')
+    .addOption(jsonOption('The result as a JSON object'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac train programs/parity_relative.alta --lengths 1..8 --steps 200 -o parity.safetensors',
+        'altac run programs/parity_relative.alta --mlp parity.safetensors "1 0 1 1"',
+        'altac train programs/histogram.alta --inputs 500 --hidden 32 --steps 50 --log log.jsonl',
+      ),
+    )
+    .action(async (file: string, options: TrainOptions) =>
+      finish(await (await import('./train.ts')).trainCommand(file, options, terminal)),
     );
 
   program.commandsGroup(knowing);

@@ -20,9 +20,9 @@ interface Tables {
   readonly haltedCodes: Uint8Array | null;
 }
 
-/** Prepares a program once; the engine may be called any number of times. */
-export function createInterpreter(program: Program): Engine {
-  const tables = tablesOf(program);
+/** Prepares a program once; the engine may be called any number of times. `mlp`: another in the place of the program's own. */
+export function createInterpreter(program: Program, mlp: Diagrams = compileDiagrams(program)): Engine {
+  const tables = tablesOf(program, mlp);
   // Runs never overlap, and inputs often are as long as the one before.
   let workspace = workspaceOf(tables, 0);
   return (tokens, options) => {
@@ -54,14 +54,14 @@ function workspaceOf({ program, heads }: Tables, positions: number): Workspace {
   };
 }
 
-function tablesOf(program: Program): Tables {
+function tablesOf(program: Program, diagrams: Diagrams): Tables {
   const possible = possibleCodes(program);
   const { halt, variables } = program;
   const halting = halt === null ? undefined : variables[halt.variable];
   return {
     program,
     heads: program.heads.map((head) => headTables(program, head, possible)),
-    diagrams: compileDiagrams(program),
+    diagrams,
     outputs: variables.flatMap(({ role, domain }, index) =>
       role === 'head' ? [[index, sizeOf(domain)] as const] : [],
     ),

@@ -1,0 +1,95 @@
+/** Trains an MLP on the transitions of a program, step by step. The tensor backend must have been opened before. */
+
+import { mlpTensor, mlpTrainer } from '../runtime/tensors/mlp-trainer.ts';
+import type { StepReport, Trainer, TrainingState } from '../runtime/tensors/trainer.ts';
+import type { LearnedMlp } from '../weights/learned.ts';
+import { learnedDimensions } from '../weights/learned.ts';
+import type { CompiledModel } from '../weights/model.ts';
+import { batchesOf, encodeExamples, wholeBatch } from './batches.ts';
+import type { Example } from './examples.ts';
+import { initialLayers } from './initialization.ts';
+import { rateOf, type TrainingOptions } from './options.ts';
+import { sequenceOf } from './randomness.ts';
+
+export interface TrainingStep extends StepReport {
+  /** From 1. */
+  readonly step: number;
+  readonly rate: number;
+}
+
+export interface MlpTraining {
+  /** Takes the next step. */
+  readonly step: () => Promise<TrainingStep>;
+  readonly check: () => Promise<ExampleCheck>;
+  readonly state: () => Promise<TrainingState>;
+  readonly dispose: () => void;
+}
+
+/** How the examples of the traces fare, each counted once. */
+export interface ExampleCheck {
+  /** The share of those with every output within .1 of its target. */
+  readonly right: number;
+  /** The largest distance of an output from its target. */
+  readonly worst: number;
+}
+
+/** An output is right this close to its target. */
+const tolerance = 0.1;
+
+/** `from`: where to go on; `null`: at the beginning. */
+export async function startTraining(
+  model: CompiledModel,
+  examples: readonly Example[],
+  options: TrainingOptions,
+  from: TrainingState | null,
+): Promise<MlpTraining> {
+  const encoded = encodeExamples(model, examples, options);
+  const sizes = [encoded.width, ...options.hidden, encoded.outputs];
+  const { activation, optimizer } = options;
+  const layers = initialLayers(sizes, options.initialization, sequenceOf('parameters', options.seed));
+  const trainer: Trainer = mlpTrainer({ layers, activation, optimizer });
+  if (from !== null) await trainer.restore(from);
+  let step = from?.updates ?? 0;
+  const whole = wholeBatch(encoded, options);
+  return {
+    step: async () => {
+      step += 1;
+      const rate = rateOf(options, step);
+      return { step, rate, ...(await trainer.step(batchesOf(encoded, options, step), rate)) };
+    },
+    check: async () => {
+      const { data } = await trainer.predict(whole.inputs);
+      let [right, worst] = [0, 0];
+      for (let example = 0; example < encoded.count; example++) {
+        let distance = 0;
+        for (let at = example * encoded.outputs; at < (example + 1) * encoded.outputs; at++) {
+          distance = Math.max(distance, Math.abs((data[at] ?? 0) - (whole.targets.data[at] ?? 0)));
+        }
+        worst = Math.max(worst, distance);
+        right += Number(distance < tolerance);
+      }
+      return { right: encoded.count === 0 ? 1 : right / encoded.count, worst };
+    },
+    state: trainer.state,
+    dispose: trainer.dispose,
+  };
+}
+
+/** The MLP as it is now; `null` if parameters are missing or do not fit the model. */
+export function learnedMlp(
+  model: CompiledModel,
+  parameters: TrainingState['parameters'],
+  { activation, residual, hidden }: Pick<TrainingOptions, 'activation' | 'residual' | 'hidden'>,
+  snap: boolean,
+): LearnedMlp | null {
+  const dimensions = learnedDimensions(model.program, model.layout);
+  const sizes = [model.layout.dimensions.length, ...hidden, dimensions.length];
+  const layers = sizes.slice(1).flatMap((outputs, index) => {
+    const inputs = sizes[index] ?? 0;
+    const weights = parameters.get(mlpTensor(index, 'weight'));
+    const bias = parameters.get(mlpTensor(index, 'bias'));
+    if (weights?.shape.join() !== [inputs, outputs].join() || bias?.data.length !== outputs) return [];
+    return [{ inputs, outputs, weights: weights.data, bias: bias.data }];
+  });
+  return layers.length === sizes.length - 1 ? { layers, activation, residual, snap, dimensions } : null;
+}
