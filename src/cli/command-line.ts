@@ -2,6 +2,7 @@
 
 import { Argument, Command, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { numberInputs } from '../weights/learned.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileOptions } from './compile.ts';
 import type { DiffOptions } from './diff.ts';
@@ -300,6 +301,11 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .option('--accumulate <n>', 'Batches of a step (default: 1)', wholeNumberFrom(1))
     .option('--noise <x>', 'Standard deviation of what is added to all inputs (default: 0)', numberFrom(0))
     .option('--no-residual', 'Learn what stands in the stream after the mlp, not what the mlp adds')
+    .addOption(
+      new Option('--numbers <kind>', 'In the inputs: plain, or a bit for each value (default: plain)').choices(
+        numberInputs,
+      ),
+    )
     .addOption(
       new Option('--undefined <kind>', 'Head outputs that are undefined, in the inputs (default: random)').choices([
         'random',

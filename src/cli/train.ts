@@ -249,10 +249,10 @@ function hashOf(inputs: readonly (readonly number[])[]): string {
 
 function givenOptions({ residual, ...rest }: TrainOptions): GivenOptions {
   const { lengths, inputs, layers, steps, seed, hidden, activation, initialization, optimizer, rate, warmup } = rest;
-  const { decay, batch, accumulate, noise, undefined: fill, sample, every, patience } = rest;
+  const { decay, batch, accumulate, noise, numbers, undefined: fill, sample, every, patience } = rest;
   const given = {
     ...{ lengths, inputs, layers, steps, seed, hidden, activation, initialization, optimizer, rate, warmup },
-    ...{ decay, batch, accumulate, noise, undefined: fill, sample, every, patience },
+    ...{ decay, batch, accumulate, noise, numbers, undefined: fill, sample, every, patience },
     residual: residual ? undefined : false,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

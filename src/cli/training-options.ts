@@ -26,6 +26,7 @@ const flags: Readonly<Record<keyof GivenOptions, string>> = {
   accumulate: '--accumulate',
   noise: '--noise',
   residual: '--no-residual',
+  numbers: '--numbers',
   undefined: '--undefined',
   sample: '--sample',
   every: '--every',

@@ -11,7 +11,10 @@ export interface Sampling {
   readonly seed: number;
 }
 
-/** Input number `index`: token ids with the frame around them. Every token of the vocabulary is as likely at every place. */
+/**
+ * Input number `index`: token ids with the frame around them. At every place every token of the vocabulary is as likely,
+ * but those of the frame: they are signs that stand around an input, not in it.
+ */
 export function sampledInput(
   { vocabulary, frame }: Pick<Program, 'vocabulary' | 'frame'>,
   { shortest, longest, seed }: Sampling,
@@ -20,6 +23,9 @@ export function sampledInput(
   // Inputs next to each other have seeds far from each other.
   const random = seededRandom(Math.imul(seed ^ Math.imul(index, 0x9e3779b1), 0x85ebca6b) ^ index);
   const length = shortest + Math.floor(random() * (longest - shortest + 1));
-  const tokens = Array.from({ length }, () => Math.floor(random() * vocabulary.length));
+  const around = new Set([...frame.before, ...frame.after]);
+  const inner = vocabulary.flatMap((_, token) => (around.has(token) ? [] : [token]));
+  const choice = inner.length > 0 ? inner : [...vocabulary.keys()];
+  const tokens = Array.from({ length }, () => choice[Math.floor(random() * choice.length)] ?? 0);
   return [...frame.before, ...tokens, ...frame.after];
 }

@@ -3,8 +3,8 @@
 import { sizeOf } from '../ir/domain.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { Batch } from '../runtime/tensors/trainer.ts';
-import { dimensionsOf } from '../weights/layout.ts';
 import { encoderOf, learnedDimensions } from '../weights/learned.ts';
+import { type InputReading, inputReading, readInputs } from '../weights/learned-inputs.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { Example } from './examples.ts';
 import type { TrainingOptions } from './options.ts';
@@ -12,15 +12,15 @@ import { normal, type Random, sequenceOf } from './randomness.ts';
 
 export interface EncodedExamples {
   readonly count: number;
-  /** [examples × D], with zeros for what is undefined. */
+  /** [examples × inputs], with zeros for what is undefined. */
   readonly inputs: Float32Array;
   /** [examples × learned dimensions] */
   readonly targets: Float32Array;
-  /** For each example the dimensions of head outputs that are undefined. */
+  /** For each example the inputs that stand for head outputs that are undefined. */
   readonly undefinedAt: readonly (readonly number[])[];
   /** For each example how often it and those before it are drawn: the last is the sum. */
   readonly cumulative: Float64Array;
-  /** D and the learned dimensions. */
+  /** How many inputs there are, and learned dimensions. */
   readonly width: number;
   readonly outputs: number;
 }
@@ -28,19 +28,20 @@ export interface EncodedExamples {
 export function encodeExamples(
   model: CompiledModel,
   examples: readonly Example[],
-  { residual, sample }: TrainingOptions,
+  { residual, sample, numbers }: TrainingOptions,
 ): EncodedExamples {
   const { program, layout } = model;
   const encode = encoderOf(model);
   const dimensions = learnedDimensions(program, layout);
-  const width = layout.dimensions.length;
+  const reading = inputReading(model, { numbers, snap: true });
+  const { width } = reading;
   const inputs = new Float32Array(examples.length * width);
   const targets = new Float32Array(examples.length * dimensions.length);
-  const after = new Float32Array(width);
+  const [before, after] = [new Float32Array(layout.dimensions.length), new Float32Array(layout.dimensions.length)];
   let total = 0;
   examples.forEach((example, index) => {
-    const before = inputs.subarray(index * width, (index + 1) * width);
     encode(example.before, before);
+    readInputs(reading, before, inputs.subarray(index * width, (index + 1) * width));
     encode(example.after, after);
     dimensions.forEach((dimension, at) => {
       const change = (after[dimension] ?? 0) - (residual ? (before[dimension] ?? 0) : 0);
@@ -51,7 +52,7 @@ export function encodeExamples(
     count: examples.length,
     inputs,
     targets,
-    undefinedAt: examples.map(({ before }) => undefinedDimensions(model, before)),
+    undefinedAt: examples.map((example) => undefinedInputs(model, reading, example)),
     cumulative: Float64Array.from(examples, ({ count }) => (total += sample === 'by-count' ? count : 1)),
     width,
     outputs: dimensions.length,
@@ -86,19 +87,24 @@ function batchOf(
     inputs.set(examples.inputs.subarray(example * width, (example + 1) * width), row * width);
     targets.set(examples.targets.subarray(example * outputs, (example + 1) * outputs), row * outputs);
     if (fill === 'zeros') return;
-    for (const dimension of examples.undefinedAt[example] ?? []) inputs[row * width + dimension] = 20 * random() - 10;
+    for (const input of examples.undefinedAt[example] ?? []) inputs[row * width + input] = 20 * random() - 10;
   });
   if (noise > 0) for (let at = 0; at < inputs.length; at++) inputs[at] = (inputs[at] ?? 0) + noise * normal(random);
   return { inputs: matrix(chosen.length, width, inputs), targets: matrix(chosen.length, outputs, targets) };
 }
 
 /** A count that is undefined is above its maximum: there is a number for that. */
-function undefinedDimensions({ program, layout }: CompiledModel, before: Example['before']): readonly number[] {
+function undefinedInputs(
+  { program, layout }: CompiledModel,
+  { parts }: InputReading,
+  { before }: Example,
+): readonly number[] {
   return program.variables.flatMap(({ role, domain }, variable) => {
     const reading = layout.readings[variable];
+    const part = parts[variable];
     const isCount = reading?.kind === 'stair' && reading.share === null;
-    if (role !== 'head' || isCount || before[variable] !== sizeOf(domain)) return [];
-    return dimensionsOf(layout, variable);
+    if (role !== 'head' || isCount || part === undefined || before[variable] !== sizeOf(domain)) return [];
+    return Array.from({ length: part.width }, (_, index) => part.start + index);
   });
 }
 

@@ -24,7 +24,7 @@ import type { Program } from '../ir/program.ts';
 import { type OptimizerName, optimizerNames } from '../runtime/tensors/optimizers.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
-import { activations } from '../weights/learned.ts';
+import { activations, numberInputs } from '../weights/learned.ts';
 import { initializations } from './initialization.ts';
 import type { TrainingOptions } from './options.ts';
 
@@ -119,6 +119,7 @@ const optionsOf = object(
     accumulate: field('accumulate', integer),
     noise: field('noise', finite),
     residual: field('residual', truth),
+    numbers: field('numbers', oneOf(...numberInputs)),
     undefined: field('undefined', oneOf('random', 'zeros')),
     sample: field('sample', oneOf('by-count', 'evenly')),
     every: field('every', integer),

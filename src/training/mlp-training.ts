@@ -4,6 +4,7 @@ import { mlpTensor, mlpTrainer } from '../runtime/tensors/mlp-trainer.ts';
 import type { StepReport, Trainer, TrainingState } from '../runtime/tensors/trainer.ts';
 import type { LearnedMlp } from '../weights/learned.ts';
 import { learnedDimensions } from '../weights/learned.ts';
+import { inputReading } from '../weights/learned-inputs.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { batchesOf, encodeExamples, wholeBatch } from './batches.ts';
 import type { Example } from './examples.ts';
@@ -79,11 +80,11 @@ export async function startTraining(
 export function learnedMlp(
   model: CompiledModel,
   parameters: TrainingState['parameters'],
-  { activation, residual, hidden }: Pick<TrainingOptions, 'activation' | 'residual' | 'hidden'>,
+  { activation, residual, hidden, numbers }: Pick<TrainingOptions, 'activation' | 'residual' | 'hidden' | 'numbers'>,
   snap: boolean,
 ): LearnedMlp | null {
   const dimensions = learnedDimensions(model.program, model.layout);
-  const sizes = [model.layout.dimensions.length, ...hidden, dimensions.length];
+  const sizes = [inputReading(model, { numbers, snap }).width, ...hidden, dimensions.length];
   const layers = sizes.slice(1).flatMap((outputs, index) => {
     const inputs = sizes[index] ?? 0;
     const weights = parameters.get(mlpTensor(index, 'weight'));
@@ -91,5 +92,5 @@ export function learnedMlp(
     if (weights?.shape.join() !== [inputs, outputs].join() || bias?.data.length !== outputs) return [];
     return [{ inputs, outputs, weights: weights.data, bias: bias.data }];
   });
-  return layers.length === sizes.length - 1 ? { layers, activation, residual, snap, dimensions } : null;
+  return layers.length === sizes.length - 1 ? { layers, activation, residual, snap, numbers, dimensions } : null;
 }

@@ -1,7 +1,7 @@
 /** What training an MLP from traces depends on. The defaults are those of the paper's tool where it has them. */
 
 import type { OptimizerName } from '../runtime/tensors/optimizers.ts';
-import type { Activation } from '../weights/learned.ts';
+import type { Activation, NumberInputs } from '../weights/learned.ts';
 import type { Initialization } from './initialization.ts';
 
 /** Tokens of an input, the frame not counted; both ends are included. */
@@ -39,6 +39,8 @@ export interface TrainingOptions {
   readonly noise: number;
   /** Whether the MLP learns what is added to the stream, and not what stands there afterwards. */
   readonly residual: boolean;
+  /** Numbers in the inputs: as they are, or a bit for each value. */
+  readonly numbers: NumberInputs;
   /** What stands in the inputs for head outputs that are undefined: numbers from −10 to 10, or zeros. */
   readonly undefined: 'random' | 'zeros';
   /** How often an example is drawn: as often as the traces have it, or all alike. */
@@ -67,6 +69,7 @@ export const defaultOptions: TrainingOptions = {
   accumulate: 1,
   noise: 0,
   residual: true,
+  numbers: 'plain',
   undefined: 'random',
   sample: 'by-count',
   every: 500,

@@ -11,8 +11,13 @@ import { sizeOf } from '../ir/domain.ts';
 import { INVALID, type States } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { dimensionsOf, type Layout, type Reading } from './layout.ts';
+import { headNumbers } from './learned-inputs.ts';
 
 export const activations = ['relu', 'sigmoid', 'tanh'] as const;
+
+export const numberInputs = ['plain', 'bits'] as const;
+
+export type NumberInputs = (typeof numberInputs)[number];
 
 export type Activation = (typeof activations)[number];
 
@@ -23,6 +28,8 @@ export interface LearnedMlp {
   /** Whether it makes what is added to the stream, or else what stands there afterwards. */
   readonly residual: boolean;
   readonly snap: boolean;
+  /** What numbers are in its inputs: as they are, or a bit for each value, as the first compiled layer makes them. */
+  readonly numbers: NumberInputs;
   /** The residual dimensions of its outputs, ascending: `learnedDimensions`. */
   readonly dimensions: readonly number[];
 }
@@ -80,18 +87,6 @@ export function middlesOf(numbers: readonly number[]): readonly number[] {
   return numbers.slice(1).map((number, index) => Math.fround((number + (numbers[index] ?? 0)) / 2));
 }
 
-/** What stands in the stream for each code of a head output that is read by a stair; for undefined it is the last. */
-export function headNumbers(
-  program: Program,
-  variable: number,
-  reading: Extract<Reading, { kind: 'stair' }>,
-): number[] {
-  const domain = program.variables[variable]?.domain;
-  // The share of attention beside the zero slot.
-  if (reading.share === null) return reading.stair.codes.map((count) => Math.fround(count / (count + 1)));
-  return [...(domain?.kind === 'numeric' ? domain.values : []), 0].map(Math.fround);
-}
-
 type Entries = readonly (readonly [dimension: number, value: number])[];
 
 /** For each code, and for undefined, what is not zero. */
@@ -102,16 +97,17 @@ function entriesOf(program: Program, reading: Reading, variable: number): readon
   if (reading.kind === 'bits') return codes.map((code) => (code < size ? [[reading.start + code, 1]] : []));
   if (declared?.role === 'head') {
     const numbers = headNumbers(program, variable, reading);
-    const { dimension, share } = reading;
-    if (share === null) return codes.map((code) => [[dimension, numbers[code] ?? numbers.at(-1) ?? 0]]);
-    return codes.map((code) =>
-      code < size
-        ? [
-            [dimension, numbers[code] ?? 0],
-            [share, 1],
-          ]
-        : [],
-    );
+    const { dimension, share, stair } = reading;
+    const numberOf = (code: number): number | undefined => numbers[stair.codes.indexOf(code)];
+    if (share === null) return codes.map((code) => [[dimension, numberOf(code) ?? numbers.at(-1) ?? 0]]);
+    return codes.map((code) => {
+      const number = numberOf(code);
+      if (number === undefined) return [];
+      return [
+        [dimension, number],
+        [share, 1],
+      ];
+    });
   }
   return codes.map((code) => {
     const at = reading.stair.codes.indexOf(code);

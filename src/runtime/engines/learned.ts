@@ -2,8 +2,11 @@
 
 import { createInterpreter } from '../../interpreter/interpreter.ts';
 import type { Engine, States } from '../../ir/execution.ts';
+import type { Reading } from '../../weights/layout.ts';
 import { encoderOf, type LearnedMlp, learnedVariables, nearestCode } from '../../weights/learned.ts';
+import { inputReading, readInputs } from '../../weights/learned-inputs.ts';
 import type { CompiledModel } from '../../weights/model.ts';
+import type { PlainTensor } from '../tensors/tensors.ts';
 import { createDecoder } from './decode.ts';
 import { type Precision, type SparseVector, sparseVector } from './vectors.ts';
 
@@ -20,20 +23,23 @@ export function learnedStep(model: CompiledModel, learned: LearnedMlp): LearnedS
   const network = plainNetwork(learned);
   const written = learnedVariables(program);
   const row = new Float32Array(layout.dimensions.length);
+  const reading = inputReading(model, learned);
+  const inputs = new Float32Array(reading.width);
   const known = new Map<string, States>();
   return (before) => {
     const name = before.join();
     const already = known.get(name);
     if (already !== undefined) return already;
     encode(before, row);
-    const outputs = network(row);
+    readInputs(reading, row, inputs);
+    const outputs = network(inputs);
     learned.dimensions.forEach((dimension, index) => {
       row[dimension] = (learned.residual ? (row[dimension] ?? 0) : 0) + (outputs[index] ?? 0);
     });
     const after = before.slice();
     for (const variable of written) {
-      const reading = layout.readings[variable];
-      if (reading !== undefined) after[variable] = nearestCode(reading, row);
+      const target = layout.readings[variable];
+      if (target !== undefined) after[variable] = nearestCode(target, row);
     }
     // Inputs without end would fill the memory.
     if (known.size >= mostKnown) known.clear();
@@ -48,7 +54,12 @@ export function learnedWrite(model: CompiledModel, learned: LearnedMlp): Learned
   const { dimensions, residual } = learned;
   if (!learned.snap) {
     const network = plainNetwork(learned);
-    return (row) => network(row).map((x, index) => (residual ? (row[dimensions[index] ?? 0] ?? 0) : 0) + x);
+    const reading = inputReading(model, learned);
+    const inputs = new Float32Array(reading.width);
+    return (row) => {
+      readInputs(reading, row, inputs);
+      return network(inputs).map((x, index) => (residual ? (row[dimensions[index] ?? 0] ?? 0) : 0) + x);
+    };
   }
   const step = learnedStep(model, learned);
   const decode = createDecoder(model);
@@ -58,6 +69,55 @@ export function learnedWrite(model: CompiledModel, learned: LearnedMlp): Learned
     encode(step(decode(Float64Array.from(row), 1, true)), after);
     return dimensions.map((dimension) => after[dimension] ?? 0);
   };
+}
+
+/** What surrounds the layers of a learned MLP, for all positions of an input at once. */
+export interface LearnedRows {
+  /** From the stream, [positions × D], to what the MLP is given. */
+  readonly inputs: (stream: Float32Array, positions: number) => PlainTensor;
+  /** From the stream and the outputs, [positions × learned dimensions], to the stream afterwards. */
+  readonly written: (stream: Float32Array, outputs: Float32Array, positions: number) => Float32Array;
+}
+
+export function learnedRows(model: CompiledModel, mlp: LearnedMlp): LearnedRows {
+  const { program, layout } = model;
+  const { dimensions, residual, snap } = mlp;
+  const reading = inputReading(model, mlp);
+  const size = layout.dimensions.length;
+  const variables = learnedVariables(program);
+  return {
+    inputs: (stream, positions) => {
+      const inputs = new Float32Array(positions * reading.width);
+      for (let position = 0; position < positions; position++) {
+        const row = stream.subarray(position * size, (position + 1) * size);
+        readInputs(reading, row, inputs.subarray(position * reading.width, (position + 1) * reading.width));
+      }
+      return { shape: [positions, reading.width], data: inputs };
+    },
+    written: (stream, outputs, positions) => {
+      const after = stream.slice();
+      for (let position = 0; position < positions; position++) {
+        const row = after.subarray(position * size, (position + 1) * size);
+        dimensions.forEach((dimension, index) => {
+          const output = outputs[position * dimensions.length + index] ?? 0;
+          row[dimension] = (residual ? (row[dimension] ?? 0) : 0) + output;
+        });
+        if (!snap) continue;
+        for (const variable of variables) snapVariable(layout.readings[variable], row);
+      }
+      return after;
+    },
+  };
+}
+
+function snapVariable(reading: Reading | undefined, row: Float32Array): void {
+  if (reading === undefined) return;
+  const code = nearestCode(reading, row);
+  if (reading.kind === 'stair') {
+    row[reading.dimension] = reading.stored?.[reading.stair.codes.indexOf(code)] ?? 0;
+    return;
+  }
+  for (let bit = 0; bit < reading.size; bit++) row[reading.start + bit] = Number(bit === code);
 }
 
 /** As a part of the sparse engine: what the MLP adds to the stream. */
@@ -112,7 +172,7 @@ export function learnedInterpreter(model: CompiledModel, learned: LearnedMlp): E
   });
 }
 
-/** Sums in float64: [D] to the learned dimensions. The result is the caller's. */
+/** Sums in float64: from the inputs to the learned dimensions. The result is the caller's. */
 function plainNetwork({ layers, activation }: LearnedMlp): (input: ArrayLike<number>) => Float64Array {
   const activate = activationOf[activation];
   return (input) => {

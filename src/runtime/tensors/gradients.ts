@@ -84,7 +84,8 @@ function summedTo(dy: tf.Tensor, shape: number[]): tf.Tensor {
   const width = shape.at(-1) ?? 1;
   const isRow = shape.reduce((product, side) => product * side, 1) === width && width === dy.shape.at(-1);
   if (!isRow) {
-    if (shape.some((side) => side !== 1)) throw new RangeError(`the gradient of a shape ${shape.join()} that is repeated`);
+    if (shape.some((side) => side !== 1))
+      throw new RangeError(`the gradient of a shape ${shape.join()} that is repeated`);
     return tf.reshape(tf.sum(dy), shape);
   }
   const rows = dy.size / Math.max(width, 1);

@@ -84,12 +84,13 @@ function adafactor(): Optimizer {
     decay: number,
   ): Float64Array {
     const [rowSums, columnSums] = [new Float64Array(rows), new Float64Array(columns)];
-    for (let index = 0; index < gradient.length; index++) {
-      const square = (gradient[index] ?? 0) ** 2 + tiny;
-      const row = Math.floor(index / columns);
-      const column = index - row * columns;
-      rowSums[row] = (rowSums[row] ?? 0) + square;
-      columnSums[column] = (columnSums[column] ?? 0) + square;
+    for (let row = 0, index = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++, index++) {
+        const slope = gradient[index] ?? 0;
+        const square = slope * slope + tiny;
+        rowSums[row] = (rowSums[row] ?? 0) + square;
+        columnSums[column] = (columnSums[column] ?? 0) + square;
+      }
     }
     let mean = 0;
     for (let row = 0; row < rows; row++) {
@@ -99,12 +100,15 @@ function adafactor(): Optimizer {
     for (let column = 0; column < columns; column++) {
       columnSlot[column] = decay * (columnSlot[column] ?? 0) + ((1 - decay) * (columnSums[column] ?? 0)) / rows;
     }
-    return Float64Array.from(gradient, (slope, index) => {
-      const row = Math.floor(index / columns);
-      const square = ((rowSlot[row] ?? 0) * (columnSlot[index - row * columns] ?? 0)) / mean;
-      // Numbers this small may have been rounded to 0 in a slot.
-      return square > 0 ? slope / Math.sqrt(square) : 0;
-    });
+    const step = new Float64Array(gradient.length);
+    for (let row = 0, index = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++, index++) {
+        const square = ((rowSlot[row] ?? 0) * (columnSlot[column] ?? 0)) / mean;
+        // Numbers this small may have been rounded to 0 in a slot.
+        step[index] = square > 0 ? (gradient[index] ?? 0) / Math.sqrt(square) : 0;
+      }
+    }
+    return step;
   }
 }
 
