@@ -325,9 +325,9 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .addHelpText(
       'after',
       examples(
-        'altac train programs/parity_relative.alta --lengths 1..8 --steps 200 -o parity.safetensors',
+        'altac train programs/parity_relative.alta --steps 200 -o parity.safetensors',
         'altac run programs/parity_relative.alta --mlp parity.safetensors "1 0 1 1"',
-        'altac train programs/histogram.alta --inputs 500 --hidden 32 --steps 50 --log log.jsonl',
+        'altac train programs/histogram.alta --hidden 32 --steps 50 --log log.jsonl',
       ),
     )
     .action(async (file: string, options: TrainOptions) =>

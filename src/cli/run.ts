@@ -37,6 +37,9 @@ export async function runCommand(
       'Leave out --jobs, or run the weights with `--engine sparse`',
     ]);
   }
+  if (options.unsnapped === true && options.mlp === undefined) {
+    throw new UserError('--unsnapped: there is no learned MLP', ['Give one with --mlp, or leave it out']);
+  }
   const behind =
     options.mlp === undefined ? null : learnedModel(options.mlp, options, engine, onnx !== null, weightsOfFile);
   const weights = (): CompiledModel => behind ?? weightsOfFile();

@@ -20,7 +20,7 @@ import { inputsOf, readInput } from './inputs.ts';
 import { type Interruption, interruptible } from './interruption.ts';
 import { loadLearned } from './learned.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
-import { writeFiles } from './output-files.ts';
+import { checkWritable, writeFiles } from './output-files.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { keptLines } from './training-log.ts';
 import { checkLengths, type GivenOptions, trainingOptions } from './training-options.ts';
@@ -68,6 +68,7 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
     throw new UserError(`${file} assigns nothing: there is nothing to learn`);
   }
   const output = given.output ?? `${program.name}.learned.safetensors`;
+  checkWritable(given.log === undefined ? [output] : [output, given.log]);
   const before = given.resume === true && existsSync(output) ? loadLearned(output, program) : null;
   const fromFile = given.inputFile === undefined ? null : await inputsOfFile(given.inputFile, program, terminal);
   const options = trainingOptions(output, givenOptions(given), fromFile === null ? null : hashOf(fromFile), before);

@@ -124,7 +124,10 @@ export function readInputs(reading: InputReading, row: ArrayLike<number>, inputs
   }
 }
 
-/** What stands in the stream for the codes of a head output that is read by a stair, in the order of the stair. */
+/**
+ * What stands in the stream for the codes of a head output that is read by a stair, in the order of the stair. The value
+ * of a bucket itself, unless no mean is near it: then that may lie on a step, and the middle between steps stands for it.
+ */
 export function headNumbers(
   { variables }: Program,
   variable: number,
@@ -133,13 +136,26 @@ export function headNumbers(
   // The share of attention beside the zero slot.
   if (share === null) return stair.codes.map((count) => Math.fround(count / (count + 1)));
   const domain = variables[variable]?.domain;
-  return stair.codes.map((code) => (domain?.kind === 'numeric' ? Math.fround(domain.values[code] ?? 0) : 0));
+  return stair.codes.map((code, index) => {
+    const value = domain?.kind === 'numeric' ? (domain.values[code] ?? 0) : 0;
+    const [before, after] = [stair.steps[index - 1], stair.steps[index]];
+    const low = before === undefined ? Number.NEGATIVE_INFINITY : (1 - before.bias) / before.slope;
+    const high = after === undefined ? Number.POSITIVE_INFINITY : -after.bias / after.slope;
+    const isBetween = low < value && value < high;
+    return Math.fround(isBetween ? value : middleOf(low, high));
+  });
 }
 
 function dimensionsOfReading(reading: Reading): readonly number[] {
   if (reading.kind === 'bits') return Array.from({ length: reading.size }, (_, code) => reading.start + code);
   const { dimension, share } = reading;
   return share === null ? [dimension] : [dimension, share];
+}
+
+/** The middle, or the end that there is, which its own step reads exactly. */
+function middleOf(low: number, high: number): number {
+  if (Number.isFinite(low) && Number.isFinite(high)) return (low + high) / 2;
+  return Number.isFinite(low) ? low : high;
 }
 
 function clipped({ slope, bias }: Step, x: number): number {
