@@ -20,6 +20,8 @@ export interface EncodedExamples {
   readonly undefinedAt: readonly (readonly number[])[];
   /** For each example how often it and those before it are drawn: the last is the sum. */
   readonly cumulative: Float64Array;
+  /** For each target that is a change of an input that one; −1: it is none. */
+  readonly changes: Int32Array;
   /** How many inputs there are, and learned dimensions. */
   readonly width: number;
   readonly outputs: number;
@@ -54,6 +56,10 @@ export function encodeExamples(
     targets,
     undefinedAt: examples.map((example) => undefinedInputs(model, reading, example)),
     cumulative: Float64Array.from(examples, ({ count }) => (total += sample === 'by-count' ? count : 1)),
+    changes: Int32Array.from(dimensions, (dimension) => {
+      const copy = reading.copies.find((each) => each.dimension === dimension);
+      return residual && copy !== undefined ? copy.input : -1;
+    }),
     width,
     outputs: dimensions.length,
   };
@@ -89,8 +95,32 @@ function batchOf(
     if (fill === 'zeros') return;
     for (const input of examples.undefinedAt[example] ?? []) inputs[row * width + input] = 20 * random() - 10;
   });
-  if (noise > 0) for (let at = 0; at < inputs.length; at++) inputs[at] = (inputs[at] ?? 0) + noise * normal(random);
+  if (noise > 0) disturb(examples, inputs, targets, noise, random);
   return { inputs: matrix(chosen.length, width, inputs), targets: matrix(chosen.length, outputs, targets) };
+}
+
+/**
+ * Noise on an input that the MLP changes is to be taken away again: so errors of one layer, which stay in the stream,
+ * do not grow in the next.
+ */
+function disturb(
+  { width, outputs, changes }: EncodedExamples,
+  inputs: Float32Array,
+  targets: Float32Array,
+  noise: number,
+  random: Random,
+): void {
+  const row = new Float64Array(width);
+  for (let start = 0, target = 0; start < inputs.length; start += width, target += outputs) {
+    for (let input = 0; input < width; input++) {
+      const error = noise * normal(random);
+      row[input] = error;
+      inputs[start + input] = (inputs[start + input] ?? 0) + error;
+    }
+    changes.forEach((input, at) => {
+      if (input >= 0) targets[target + at] = (targets[target + at] ?? 0) - (row[input] ?? 0);
+    });
+  }
 }
 
 /** A count that is undefined is above its maximum: there is a number for that. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createInterpreter } from '../../src/interpreter/interpreter.ts';
 import type { Program } from '../../src/ir/program.ts';
 import { learnedInterpreter } from '../../src/runtime/engines/learned.ts';
+import { createSparseEngine } from '../../src/runtime/engines/sparse.ts';
 import { openTensors } from '../../src/runtime/tensors/open.ts';
 import type { TrainingState } from '../../src/runtime/tensors/trainer.ts';
 import { accuracyByLength, shareRight, testInputs } from '../../src/training/accuracy.ts';
@@ -135,4 +136,27 @@ test('drawn inputs have tokens of the frame at their ends alone', () => {
     expect(first).toBe(2);
     expect(rest.every((token) => token < 2)).toBe(true);
   }
+});
+
+test('noise on what stands in the stream is to be taken away again', async () => {
+  await openTensors(['wasm']);
+  const options: TrainingOptions = {
+    ...small,
+    hidden: [64, 64],
+    batch: 128,
+    steps: 800,
+    noise: 0.1,
+    undefined: 'zeros',
+  };
+  const program = programOf(compileProgram('parity_relative'));
+  const model = modelOf(program);
+  const training = await trainingOf('parity_relative', options);
+  await lossesOf(training, options.steps);
+  const mlp = learnedMlp(model, (await training.state()).parameters, options, false);
+  if (mlp === null) throw new Error('the parameters do not fit');
+  const settings = { lengths: { shortest: 10, longest: 12 }, perLength: 3, layers: 100, seed: 0 };
+  const tests = testInputs(program, createInterpreter(program), settings, () => true);
+  const engine = createSparseEngine({ ...model, learned: mlp }, 'float32');
+  // Without snapping, and in more layers than any input of training took.
+  expect(shareRight(await accuracyByLength(program, engine, tests, async () => {}))).toBe(1);
 });
