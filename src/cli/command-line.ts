@@ -2,6 +2,7 @@
 
 import { Argument, Command, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { learnerKinds } from '../training/options.ts';
 import { numberInputs } from '../weights/learned.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileOptions } from './compile.ts';
@@ -279,9 +280,10 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     );
 
   program.commandsGroup('Learn them:');
-  command('train', 'Train an MLP on what the program does in each layer')
+  command('train', 'Train an MLP on what the program does in each layer, or a Transformer on answers')
     .argument('<file>', 'A program (.alta)')
-    .option('-o, --output <file>', 'The learned MLP; without it NAME.learned.safetensors')
+    .option('-o, --output <file>', 'What was learned; without it NAME.learned.safetensors')
+    .addOption(new Option('--model <kind>', 'What learns (default: mlp)').choices(learnerKinds))
     .addOption(lengthsOption('--lengths', 'How long the inputs are that are drawn (default: 1..20)'))
     .option('--inputs <n>', 'How many of them (default: 10,000)', wholeNumberFrom(1))
     .option('-i, --input-file <file>', 'Inputs from a file instead, one a line')
@@ -290,6 +292,16 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .option('--test-inputs <n>', 'How many of them for each length', wholeNumberFrom(1), 20)
     .option('--steps <n>', 'Updates of the parameters (default: 10,000)', wholeNumberFrom(1))
     .option('--seed <n>', 'Decides inputs, parameters and batches (default: 0)', wholeNumber32)
+    .addOption(
+      new Option('--positions <kind>', 'Transformers: how they see them (default: relative)').choices([
+        'absolute',
+        'relative',
+      ]),
+    )
+    .option('--reach <n>', 'Up to which distance, or position (default: 16, or all)', wholeNumberFrom(1, 10_000))
+    .option('--depth <n>', 'Transformers: how many layers (default: 4)', wholeNumberFrom(1, 1000))
+    .option('--width <n>', 'Transformers: of the residual stream (default: 64)', wholeNumberFrom(1, 10_000))
+    .option('--heads <n>', 'Transformers: heads of a layer (default: 4)', wholeNumberFrom(1, 1000))
     .addOption(hiddenOption())
     .addOption(activationOption())
     .addOption(initializationOption())

@@ -21,6 +21,11 @@ export function loadLearned(file: string, program: Program): LearnedFile {
 
 export function withLearned(model: CompiledModel, file: string, snap: boolean): CompiledModel {
   const { state, options } = loadLearned(file, model.program);
+  if (options.model !== 'mlp') {
+    throw new UserError(`${file} holds a whole Transformer: it cannot stand behind compiled attention`, [
+      'Train an MLP: `altac train` without --model',
+    ]);
+  }
   const learned = learnedMlp(model, state.parameters, options, snap);
   if (learned === null) throw new UserError(`${file} holds no learned MLP: its tensors do not fit its options`);
   return { ...model, learned };

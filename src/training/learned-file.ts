@@ -26,7 +26,7 @@ import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
 import { activations, numberInputs } from '../weights/learned.ts';
 import { initializations } from './initialization.ts';
-import type { TrainingOptions } from './options.ts';
+import { learnerKinds, type TrainingOptions } from './options.ts';
 
 /** Raised whenever the shape or meaning of the file changes. */
 const LEARNED_VERSION = 1;
@@ -86,7 +86,7 @@ export function readLearned(bytes: Uint8Array): Decoded<LearnedFile> {
       patient: training.patient,
       state: {
         updates: training.step,
-        parameters: new Map(floats.filter(([name]) => name.startsWith('mlp.'))),
+        parameters: new Map(floats.filter(([name]) => !name.startsWith('slots.'))),
         slots: new Map(
           floats.flatMap(([name, tensor]) =>
             name.startsWith('slots.') ? [[name.slice('slots.'.length), tensor] as const] : [],
@@ -99,6 +99,12 @@ export function readLearned(bytes: Uint8Array): Decoded<LearnedFile> {
 
 const optionsOf = object(
   (field): TrainingOptions => ({
+    model: field('model', oneOf(...learnerKinds)),
+    positions: field('positions', oneOf('absolute', 'relative')),
+    reach: field('reach', integer),
+    depth: field('depth', integer),
+    width: field('width', integer),
+    heads: field('heads', integer),
     lengths: field(
       'lengths',
       object((part) => ({ shortest: part('shortest', integer), longest: part('longest', integer) })),

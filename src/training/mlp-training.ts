@@ -1,38 +1,20 @@
 /** Trains an MLP on the transitions of a program, step by step. The tensor backend must have been opened before. */
 
+import { learnedInterpreter } from '../runtime/engines/learned.ts';
+import { createSparseEngine } from '../runtime/engines/sparse.ts';
 import { mlpTensor, mlpTrainer } from '../runtime/tensors/mlp-trainer.ts';
-import type { StepReport, Trainer, TrainingState } from '../runtime/tensors/trainer.ts';
+import type { Trainer, TrainingState } from '../runtime/tensors/trainer.ts';
 import type { LearnedMlp } from '../weights/learned.ts';
 import { learnedDimensions } from '../weights/learned.ts';
 import { inputReading } from '../weights/learned-inputs.ts';
 import type { CompiledModel } from '../weights/model.ts';
+import { accuracyByLength } from './accuracy.ts';
 import { batchesOf, encodeExamples, wholeBatch } from './batches.ts';
 import type { Example } from './examples.ts';
 import { initialLayers } from './initialization.ts';
+import type { Learner } from './learner.ts';
 import { rateOf, type TrainingOptions } from './options.ts';
 import { sequenceOf } from './randomness.ts';
-
-export interface TrainingStep extends StepReport {
-  /** From 1. */
-  readonly step: number;
-  readonly rate: number;
-}
-
-export interface MlpTraining {
-  /** Takes the next step. */
-  readonly step: () => Promise<TrainingStep>;
-  readonly check: () => Promise<ExampleCheck>;
-  readonly state: () => Promise<TrainingState>;
-  readonly dispose: () => void;
-}
-
-/** How the examples of the traces fare, each counted once. */
-export interface ExampleCheck {
-  /** The share of those with every output within .1 of its target. */
-  readonly right: number;
-  /** The largest distance of an output from its target. */
-  readonly worst: number;
-}
 
 /** An output is right this close to its target. */
 const tolerance = 0.1;
@@ -43,7 +25,7 @@ export async function startTraining(
   examples: readonly Example[],
   options: TrainingOptions,
   from: TrainingState | null,
-): Promise<MlpTraining> {
+): Promise<Learner> {
   const encoded = encodeExamples(model, examples, options);
   const sizes = [encoded.width, ...options.hidden, encoded.outputs];
   const { activation, optimizer } = options;
@@ -52,7 +34,17 @@ export async function startTraining(
   if (from !== null) await trainer.restore(from);
   let step = from?.updates ?? 0;
   const whole = wholeBatch(encoded, options);
+  const accuracyOf =
+    (snap: boolean): Learner['accuracy'] =>
+    async (tests, pause) => {
+      const learned = learnedMlp(model, (await trainer.state()).parameters, options, snap);
+      if (learned === null) throw new TypeError('the parameters of a training do not fit its model');
+      const engine = snap ? learnedInterpreter(model, learned) : createSparseEngine({ ...model, learned }, 'float32');
+      return accuracyByLength(model.program, engine, tests, pause);
+    };
   return {
+    name: `a network of ${sizes.join(' → ')}`,
+    examples: examples.length,
     step: async () => {
       step += 1;
       const rate = rateOf(options, step);
@@ -71,6 +63,8 @@ export async function startTraining(
       }
       return { right: encoded.count === 0 ? 1 : right / encoded.count, worst };
     },
+    accuracy: accuracyOf(true),
+    unsnapped: accuracyOf(false),
     state: trainer.state,
     dispose: trainer.dispose,
   };

@@ -10,8 +10,22 @@ export interface LengthRange {
   readonly longest: number;
 }
 
+export const learnerKinds = ['mlp', 'transformer', 'universal'] as const;
+
+export type LearnerKind = (typeof learnerKinds)[number];
+
 /** All of it decides the curve: equal options and equal programs give equal parameters. */
 export interface TrainingOptions {
+  /** `mlp`: from traces. The others learn from answers alone; a Universal Transformer uses one layer again and again. */
+  readonly model: LearnerKind;
+  /** Of Transformers: how they know where a token stands. */
+  readonly positions: 'absolute' | 'relative';
+  /** How many positions there are embeddings for; or up to which distance each has a number of its own. */
+  readonly reach: number;
+  /** Of Transformers: how many layers, the width of the residual stream, and how many heads share it. */
+  readonly depth: number;
+  readonly width: number;
+  readonly heads: number;
   readonly lengths: LengthRange;
   /** How many inputs are drawn for the traces. */
   readonly inputs: number;
@@ -21,7 +35,7 @@ export interface TrainingOptions {
   readonly layers: number;
   readonly steps: number;
   readonly seed: number;
-  /** Units of the hidden layers. */
+  /** Units of the hidden layers; of the one that Transformers have. */
   readonly hidden: readonly number[];
   readonly activation: Activation;
   readonly initialization: Initialization;
@@ -52,6 +66,12 @@ export interface TrainingOptions {
 }
 
 export const defaultOptions: TrainingOptions = {
+  model: 'mlp',
+  positions: 'relative',
+  reach: 16,
+  depth: 4,
+  width: 64,
+  heads: 4,
   lengths: { shortest: 1, longest: 20 },
   inputs: 10_000,
   inputsHash: null,
@@ -75,6 +95,9 @@ export const defaultOptions: TrainingOptions = {
   every: 500,
   patience: 0,
 };
+
+/** What is other for Transformers. */
+export const transformerDefaults = { hidden: [128], optimizer: 'adam', rate: 1e-3, batch: 32 } as const;
 
 /** The learning rate of a step, from 1. */
 export function rateOf({ rate, warmup, decay, steps }: TrainingOptions, step: number): number {

@@ -10,7 +10,8 @@ import type { TrainingState } from '../../src/runtime/tensors/trainer.ts';
 import { accuracyByLength, shareRight, testInputs } from '../../src/training/accuracy.ts';
 import { type ExampleCollector, exampleCollector } from '../../src/training/examples.ts';
 import { trainingInput } from '../../src/training/inputs.ts';
-import { learnedMlp, type MlpTraining, startTraining } from '../../src/training/mlp-training.ts';
+import type { Learner } from '../../src/training/learner.ts';
+import { learnedMlp, startTraining } from '../../src/training/mlp-training.ts';
 import { defaultOptions, type TrainingOptions } from '../../src/training/options.ts';
 import { modelOf } from '../support/onnx.ts';
 import { compileProgram, programOf } from '../support/programs.ts';
@@ -33,30 +34,26 @@ function collected(program: Program, options: TrainingOptions): ExampleCollector
   return collector;
 }
 
-async function trainingOf(
-  name: string,
-  options: TrainingOptions,
-  from: TrainingState | null = null,
-): Promise<MlpTraining> {
+async function trainingOf(name: string, options: TrainingOptions, from: TrainingState | null = null): Promise<Learner> {
   await openTensors(['wasm']);
   const program = programOf(compileProgram(name));
   return startTraining(modelOf(program), collected(program, options).examples(), options, from);
 }
 
-async function lossesOf(training: MlpTraining, steps: number): Promise<number[]> {
+async function lossesOf(training: Learner, steps: number): Promise<number[]> {
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) losses.push((await training.step()).loss);
   return losses;
 }
 
-interface Learned {
+interface Lesson {
   readonly program: string;
   readonly options: TrainingOptions;
   /** The least share of answers that are right, up to twice the lengths of training. */
   readonly right: number;
 }
 
-const learned: readonly Learned[] = [
+const lessons: readonly Lesson[] = [
   { program: 'parity_relative', options: { ...small, hidden: [64, 64], batch: 128, steps: 300 }, right: 1 },
   {
     program: 'parity_relative',
@@ -70,7 +67,7 @@ const learned: readonly Learned[] = [
   },
 ];
 
-async function check({ program: name, options, right }: Learned): Promise<void> {
+async function check({ program: name, options, right }: Lesson): Promise<void> {
   const training = await trainingOf(name, options);
   await lossesOf(training, options.steps);
   const program = programOf(compileProgram(name));
@@ -86,7 +83,7 @@ async function check({ program: name, options, right }: Learned): Promise<void> 
 }
 
 describe('is learned from short inputs, and right on longer ones', () => {
-  test.each(learned)('$program, $options.optimizer', check);
+  test.each(lessons)('$program, $options.optimizer', check);
 });
 
 const variations: readonly Partial<TrainingOptions>[] = [

@@ -20,6 +20,16 @@ const gradients: readonly tf.GradConfig[] = [
   elementwise('Relu', ['x'], (dy, x) => tf.mul(dy, tf.step(x))),
   elementwise('Sigmoid', 'result', (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
   elementwise('Tanh', 'result', (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
+  elementwise('Rsqrt', 'result', (dy, y) => tf.mul(dy, tf.mul(-0.5, tf.mul(y, tf.square(y))))),
+  {
+    kernelName: 'Softmax',
+    outputsToSave: [true],
+    gradFunc: (gradient, [result]) => {
+      const [dy, y] = [one(gradient), one(result)];
+      const product = tf.mul(dy, y);
+      return { logits: () => tf.sub(product, tf.mul(y, sumOfRows(product))) };
+    },
+  },
   {
     kernelName: 'Sum',
     inputsToSave: ['x'],
@@ -79,17 +89,25 @@ function binary(
   };
 }
 
+/** Repeated along the first axes, or along the last one. */
 function summedTo(dy: tf.Tensor, shape: number[]): tf.Tensor {
   if (dy.shape.join() === shape.join()) return dy;
-  const width = shape.at(-1) ?? 1;
-  const isRow = shape.reduce((product, side) => product * side, 1) === width && width === dy.shape.at(-1);
-  if (!isRow) {
-    if (shape.some((side) => side !== 1))
-      throw new RangeError(`the gradient of a shape ${shape.join()} that is repeated`);
-    return tf.reshape(tf.sum(dy), shape);
+  const size = shape.reduce((product, side) => product * side, 1);
+  if (size === 1) return tf.reshape(tf.sum(dy), shape);
+  const sides = shape.slice(shape.findIndex((side) => side !== 1));
+  if (dy.shape.slice(-sides.length).join() === sides.join()) {
+    const rows = dy.size / size;
+    return tf.reshape(tf.matMul(tf.ones([1, rows]), tf.reshape(dy, [rows, size])), shape);
   }
-  const rows = dy.size / Math.max(width, 1);
-  return tf.reshape(tf.matMul(tf.ones([1, rows]), tf.reshape(dy, [rows, width])), shape);
+  if ([...shape.slice(0, -1), dy.shape.at(-1)].join() === dy.shape.join()) return sumOfRows(dy);
+  throw new RangeError(`the gradient of a shape ${shape.join()} that is repeated to ${dy.shape.join()}`);
+}
+
+/** Over the last axis, which stays with one entry. */
+function sumOfRows(tensor: tf.Tensor): tf.Tensor {
+  const width = tensor.shape.at(-1) ?? 1;
+  const sums = tf.matMul(tf.reshape(tensor, [-1, width]), tf.ones([width, 1]));
+  return tf.reshape(sums, [...tensor.shape.slice(0, -1), 1]);
 }
 
 /** The last two axes exchanged. */
