@@ -108,7 +108,31 @@ interface Refusal {
   readonly says: string;
 }
 
+test('a Transformer learns from answers, and its table says nothing of traces', async () => {
+  const words = ['train', program, '--model', 'universal', '--positions', 'absolute', '--lengths', '1..3'];
+  const sizes = ['--depth', '2', '--width', '8', '--heads', '2', '--hidden', '8', '--batch', '4', '--steps', '5'];
+  const { out, code } = await runAltac([...words, ...sizes, '--inputs', '20', '-o', 'whole-transformer.safetensors']);
+  expect(code).toBe(0);
+  expect(out).toContain('a Universal Transformer with absolute positions: width 8, 2 heads, 8 units, 2 layers\n');
+  expect(out).toMatch(/\n\nlength {2}right\n {5}1 /);
+});
+
 const refusals: readonly Refusal[] = [
+  {
+    what: 'options of another kind',
+    words: ['train', program, '--depth', '3'],
+    says: 'error: --depth: an MLP has no such option\n  Leave it out, or add `--model transformer`\n',
+  },
+  {
+    what: 'a width that heads cannot share',
+    words: ['train', program, '--model', 'transformer', '--width', '10'],
+    says: 'error: --width 10: 4 heads cannot share it equally\n',
+  },
+  {
+    what: 'positions without embeddings',
+    words: ['train', program, '--model', 'transformer', '--positions', 'absolute', '--reach', '9'],
+    says: 'error: --lengths: inputs of 20 tokens need 21 positions, but there are 9\n',
+  },
   {
     what: 'a file that holds something else',
     words: ['run', program, '--mlp', 'parity.safetensors', '1'],

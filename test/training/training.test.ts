@@ -8,11 +8,12 @@ import { createSparseEngine } from '../../src/runtime/engines/sparse.ts';
 import { openTensors } from '../../src/runtime/tensors/open.ts';
 import type { TrainingState } from '../../src/runtime/tensors/trainer.ts';
 import { accuracyByLength, shareRight, testInputs } from '../../src/training/accuracy.ts';
+import { startEndToEnd } from '../../src/training/end-to-end.ts';
 import { type ExampleCollector, exampleCollector } from '../../src/training/examples.ts';
 import { trainingInput } from '../../src/training/inputs.ts';
 import type { Learner } from '../../src/training/learner.ts';
 import { learnedMlp, startTraining } from '../../src/training/mlp-training.ts';
-import { defaultOptions, type TrainingOptions } from '../../src/training/options.ts';
+import { defaultOptions, type TrainingOptions, transformerDefaults } from '../../src/training/options.ts';
 import { modelOf } from '../support/onnx.ts';
 import { compileProgram, programOf } from '../support/programs.ts';
 
@@ -156,4 +157,46 @@ test('noise on what stands in the stream is to be taken away again', async () =>
   const engine = createSparseEngine({ ...model, learned: mlp }, 'float32');
   // Without snapping, and in more layers than any input of training took.
   expect(shareRight(await accuracyByLength(program, engine, tests, async () => {}))).toBe(1);
+});
+
+const kinds: readonly Partial<TrainingOptions>[] = [
+  { model: 'transformer', positions: 'relative', reach: 4 },
+  { model: 'universal', positions: 'absolute', reach: 8, accumulate: 2 },
+];
+
+describe('a Transformer learns from answers', () => {
+  test.each(kinds)('and goes on with the same curve: %j', async (given) => {
+    await openTensors(['wasm']);
+    const options = {
+      ...small,
+      ...transformerDefaults,
+      depth: 2,
+      width: 16,
+      heads: 2,
+      hidden: [16],
+      batch: 8,
+      ...given,
+    };
+    const program = programOf(compileProgram('parity_relative'));
+    const engine = createInterpreter(program);
+    const inputs = Array.from({ length: 50 }, (_, index) =>
+      trainingInput(program, { ...options.lengths, seed: 0 }, index),
+    );
+    const start = (from: TrainingState | null): Promise<Learner> =>
+      startEndToEnd(program, engine, inputs, options, from);
+    const whole = await lossesOf(await start(null), 12);
+    const first = await start(null);
+    const before = await lossesOf(first, 7);
+    expect([...before, ...(await lossesOf(await start(await first.state()), 5))]).toEqual(whole);
+    const settings = { lengths: { shortest: 1, longest: 3 }, perLength: 4, layers: 100, seed: 0 };
+    const accuracy = await first.accuracy(
+      testInputs(program, engine, settings, () => true),
+      async () => {},
+    );
+    expect(accuracy.map(({ length, inputs: count }) => [length, count])).toEqual([
+      [1, 4],
+      [2, 4],
+      [3, 4],
+    ]);
+  });
 });
