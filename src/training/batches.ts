@@ -10,14 +10,18 @@ import type { Example } from './examples.ts';
 import type { TrainingOptions } from './options.ts';
 import { normal, type Random, sequenceOf } from './randomness.ts';
 
+interface EncodedExample {
+  /** With zeros for what is undefined. */
+  readonly inputs: Float32Array;
+  /** By learned dimension. */
+  readonly targets: Float32Array;
+  /** The inputs that stand for head outputs that are undefined. */
+  readonly undefinedAt: readonly number[];
+}
+
 export interface EncodedExamples {
   readonly count: number;
-  /** [examples × inputs], with zeros for what is undefined. */
-  readonly inputs: Float32Array;
-  /** [examples × learned dimensions] */
-  readonly targets: Float32Array;
-  /** For each example the inputs that stand for head outputs that are undefined. */
-  readonly undefinedAt: readonly (readonly number[])[];
+  readonly row: (example: number) => EncodedExample;
   /** For each example how often it and those before it are drawn: the last is the sum. */
   readonly cumulative: Float64Array;
   /** For each target that is a change of an input that one; −1: it is none. */
@@ -37,24 +41,32 @@ export function encodeExamples(
   const dimensions = learnedDimensions(program, layout);
   const reading = inputReading(model, { numbers, snap: true });
   const { width } = reading;
-  const inputs = new Float32Array(examples.length * width);
-  const targets = new Float32Array(examples.length * dimensions.length);
   const [before, after] = [new Float32Array(layout.dimensions.length), new Float32Array(layout.dimensions.length)];
-  let total = 0;
-  examples.forEach((example, index) => {
+  const encoded = (example: Example): EncodedExample => {
+    const inputs = new Float32Array(width);
     encode(example.before, before);
-    readInputs(reading, before, inputs.subarray(index * width, (index + 1) * width));
+    readInputs(reading, before, inputs);
     encode(example.after, after);
-    dimensions.forEach((dimension, at) => {
-      const change = (after[dimension] ?? 0) - (residual ? (before[dimension] ?? 0) : 0);
-      targets[index * dimensions.length + at] = change;
-    });
-  });
+    const targets = Float32Array.from(
+      dimensions,
+      (dimension) => (after[dimension] ?? 0) - (residual ? (before[dimension] ?? 0) : 0),
+    );
+    return { inputs, targets, undefinedAt: undefinedInputs(model, reading, example) };
+  };
+  const known = new Map<number, EncodedExample>();
+  const mostKnown = mostNumbers / (width + dimensions.length);
+  let total = 0;
   return {
     count: examples.length,
-    inputs,
-    targets,
-    undefinedAt: examples.map((example) => undefinedInputs(model, reading, example)),
+    row: (index) => {
+      const already = known.get(index);
+      if (already !== undefined) return already;
+      const example = examples[index];
+      if (example === undefined) throw new RangeError(`there is no example ${index}`);
+      const row = encoded(example);
+      if (known.size < mostKnown) known.set(index, row);
+      return row;
+    },
     cumulative: Float64Array.from(examples, ({ count }) => (total += sample === 'by-count' ? count : 1)),
     changes: Int32Array.from(dimensions, (dimension) => {
       const copy = reading.copies.find((each) => each.dimension === dimension);
@@ -65,6 +77,11 @@ export function encodeExamples(
   };
 }
 
+/** So many numbers of examples are kept; others are made when they are drawn. */
+const mostNumbers = 2 ** 24;
+
+const mostChecked = 4096;
+
 /** The batches of a step. */
 export function batchesOf(examples: EncodedExamples, options: TrainingOptions, step: number): readonly Batch[] {
   const random = sequenceOf('batch', options.seed, step);
@@ -74,9 +91,10 @@ export function batchesOf(examples: EncodedExamples, options: TrainingOptions, s
   });
 }
 
-/** Every example once, disturbed as in training. */
-export function wholeBatch(examples: EncodedExamples, options: TrainingOptions): Batch {
-  const chosen = Int32Array.from({ length: examples.count }, (_, index) => index);
+/** Every example once, or so many of them that are spread evenly, with the same random inputs as in training. */
+export function checkedBatch(examples: EncodedExamples, options: TrainingOptions): Batch {
+  const count = Math.min(examples.count, mostChecked);
+  const chosen = Int32Array.from({ length: count }, (_, index) => Math.floor((index * examples.count) / count));
   return batchOf(examples, chosen, { ...options, noise: 0 }, sequenceOf('check', options.seed));
 }
 
@@ -90,10 +108,11 @@ function batchOf(
   const inputs = new Float32Array(chosen.length * width);
   const targets = new Float32Array(chosen.length * outputs);
   chosen.forEach((example, row) => {
-    inputs.set(examples.inputs.subarray(example * width, (example + 1) * width), row * width);
-    targets.set(examples.targets.subarray(example * outputs, (example + 1) * outputs), row * outputs);
+    const encoded = examples.row(example);
+    inputs.set(encoded.inputs, row * width);
+    targets.set(encoded.targets, row * outputs);
     if (fill === 'zeros') return;
-    for (const input of examples.undefinedAt[example] ?? []) inputs[row * width + input] = 20 * random() - 10;
+    for (const input of encoded.undefinedAt) inputs[row * width + input] = 20 * random() - 10;
   });
   if (noise > 0) disturb(examples, inputs, targets, noise, random);
   return { inputs: matrix(chosen.length, width, inputs), targets: matrix(chosen.length, outputs, targets) };

@@ -9,7 +9,7 @@ import { learnedDimensions } from '../weights/learned.ts';
 import { inputReading } from '../weights/learned-inputs.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { accuracyByLength } from './accuracy.ts';
-import { batchesOf, encodeExamples, wholeBatch } from './batches.ts';
+import { batchesOf, checkedBatch, encodeExamples } from './batches.ts';
 import type { Example } from './examples.ts';
 import { initialLayers } from './initialization.ts';
 import type { Learner } from './learner.ts';
@@ -33,7 +33,7 @@ export async function startTraining(
   const trainer: Trainer = mlpTrainer({ layers, activation, optimizer });
   if (from !== null) await trainer.restore(from);
   let step = from?.updates ?? 0;
-  const whole = wholeBatch(encoded, options);
+  const checked = checkedBatch(encoded, options);
   const accuracyOf =
     (snap: boolean): Learner['accuracy'] =>
     async (tests, pause) => {
@@ -51,17 +51,18 @@ export async function startTraining(
       return { step, rate, ...(await trainer.step(batchesOf(encoded, options, step), rate)) };
     },
     check: async () => {
-      const { data } = await trainer.predict(whole.inputs);
+      const { data } = await trainer.predict(checked.inputs);
       let [right, worst] = [0, 0];
-      for (let example = 0; example < encoded.count; example++) {
+      const [count = 0] = checked.inputs.shape;
+      for (let example = 0; example < count; example++) {
         let distance = 0;
         for (let at = example * encoded.outputs; at < (example + 1) * encoded.outputs; at++) {
-          distance = Math.max(distance, Math.abs((data[at] ?? 0) - (whole.targets.data[at] ?? 0)));
+          distance = Math.max(distance, Math.abs((data[at] ?? 0) - (checked.targets.data[at] ?? 0)));
         }
         worst = Math.max(worst, distance);
         right += Number(distance < tolerance);
       }
-      return { right: encoded.count === 0 ? 1 : right / encoded.count, worst };
+      return { right: count === 0 ? 1 : right / count, worst };
     },
     accuracy: accuracyOf(true),
     unsnapped: accuracyOf(false),
