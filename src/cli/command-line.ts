@@ -4,7 +4,6 @@ import { Argument, Command, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { CheckOptions } from './check.ts';
 import type { CompileOptions } from './compile.ts';
-import type { CoverageOptions } from './coverage.ts';
 import type { DiffOptions } from './diff.ts';
 import type { ExportDimsOptions } from './export-dims.ts';
 import type { FormatOptions } from './fmt.ts';
@@ -16,7 +15,6 @@ import {
   examples,
   formatOption,
   jsonOption,
-  lengthsOption,
   levelOption,
   numbersOption,
   parameterOption,
@@ -139,6 +137,8 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
       wholeNumberFrom(0),
     )
     .option('--jobs <n>', 'How many inputs to run at a time (default: 1)', wholeNumberFrom(1, 256))
+    .option('--mlp <file>', 'A learned MLP (`altac train`) behind the compiled attention')
+    .option('--unsnapped', 'With --mlp: its numbers go on as they come, not as the nearest values')
     .option('--show', 'Print all variables at the start, and what changes in each layer')
     .option('--raw', 'Inputs are given with their frame')
     .addOption(jsonOption('One JSON object for each input'))
@@ -224,34 +224,6 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     )
     .action(async (file: string, options: VerifyOptions) =>
       finish(await (await import('./verify.ts')).verifyCommand(file, options, terminal)),
-    );
-  command('coverage', 'Say which rules and lines a data set shows, and what a test needs beyond')
-    .argument('<file>', 'A program (.alta), weights (.safetensors, .onnx) or an intermediate representation (.json)')
-    .argument('[inputs...]', 'Each argument is one input; without any they come from stdin, one a line')
-    .option('-i, --input-file <file>', 'Inputs from a file, one a line')
-    .option('--compare <files...>', 'Two files of inputs, training and test: what does the test need beyond?')
-    .option('--split <name>', 'The same with a data set by name, as scan:length; a group, as scan, is a table')
-    .option('--sample <n>', 'Inputs that are drawn, each token as likely', wholeNumberFrom(1))
-    .addOption(lengthsOption())
-    .option('--seed <n>', 'For other inputs that are drawn', wholeNumberFrom(0, 2 ** 32 - 1), 0)
-    .option('--raw', 'Inputs are given with their frame')
-    .option('--layers <n>', 'The layer limit (default: 1000)', wholeNumberFrom(0))
-    .option('--minimal', 'Print the rules that the inputs, or the training inputs, support')
-    .option('--lcov <file>', 'Write what was covered, or what training covered, for the gutter of editors')
-    .addOption(jsonOption('As a JSON object; for a table of splits one a line'))
-    .addOption(parameterOption())
-    .addHelpText(
-      'after',
-      examples(
-        'altac coverage programs/parity_relative.alta "1 0 1" "0"',
-        'altac coverage programs/addition.alta --sample 100 --lengths 1..6 --minimal',
-        'altac coverage programs/parity_counting.alta --split parity:length',
-        "printf '1+2\\n' > train.txt; printf '12+34\\n' > test.txt",
-        'altac coverage programs/addition.alta --compare train.txt test.txt --lcov lcov.info',
-      ),
-    )
-    .action(async (file: string, inputs: string[], options: CoverageOptions) =>
-      finish(await (await import('./coverage.ts')).coverageCommand(file, inputs, options, terminal)),
     );
   command('diff', 'Say in what two programs, or their weights, differ')
     .argument('<before>', 'A program (.alta), weights (.safetensors) or an intermediate representation (.json)')

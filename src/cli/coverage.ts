@@ -14,6 +14,7 @@ import {
 import { countElementaryRules } from '../traces/elementary-rules.ts';
 import { type MinimalRules, minimalRules, misledCases } from '../traces/minimal-rules.ts';
 import type { Split } from '../traces/split.ts';
+import type { LengthRange } from '../training/options.ts';
 import { type CoverageSubject, comparisonText, dataSetText, minimalText, splitTableText } from '../views/coverage.ts';
 import { lcovText } from '../views/lcov.ts';
 import {
@@ -36,7 +37,7 @@ export interface CoverageOptions extends ParameterOptions {
   readonly compare?: readonly string[];
   readonly split?: string;
   readonly sample?: number;
-  readonly lengths?: readonly [shortest: number, longest: number];
+  readonly lengths?: LengthRange;
   readonly seed: number;
   readonly raw?: boolean;
   readonly layers?: number;
@@ -85,13 +86,13 @@ interface Parts {
 
 async function coverOne(work: Work, texts: readonly string[]): Promise<void> {
   const { program, watch, options, terminal } = work;
-  const { sample, lengths = [0, 10], seed, inputFile, raw = false } = options;
+  const { sample, lengths = { shortest: 0, longest: 10 }, seed, inputFile, raw = false } = options;
   // So that a read that waits does not keep the process after a bad line.
   const stop = new AbortController();
   const inputs =
     sample === undefined
       ? givenInputs(texts, inputFile, program, raw, terminal, stop.signal)
-      : sampledInputs(program, sample, { shortest: lengths[0], longest: lengths[1], seed });
+      : sampledInputs(program, sample, { ...lengths, seed });
   const progress = progressOn(terminal.err, sample ?? null);
   const { add, coverage } = countCoverage(program);
   try {
@@ -261,7 +262,7 @@ function refuseWhatDoesNotFit(texts: readonly string[], options: CoverageOptions
     ]);
   }
   if (lengths !== undefined && sample === undefined) {
-    throw new UserError(`--lengths ${lengths.join('..')}: only drawn inputs have lengths to choose`, [
+    throw new UserError(`--lengths ${lengths.shortest}..${lengths.longest}: only drawn inputs have lengths to choose`, [
       'Add `--sample N`, or leave it out',
     ]);
   }

@@ -11,7 +11,12 @@ export type EngineName = Runnable['engine'];
 
 /** What an engine is made of: plain data, so that it can be sent to a worker. */
 export type Runnable =
-  | { readonly engine: 'interpreter'; readonly program: Program }
+  | {
+      readonly engine: 'interpreter';
+      readonly program: Program;
+      /** Whose learned MLP runs in the place of the program's own; `null`: that itself. */
+      readonly model: CompiledModel | null;
+    }
   | { readonly engine: 'sparse' | 'dense'; readonly program: Program; readonly model: CompiledModel }
   | {
       readonly engine: 'onnx';
@@ -28,16 +33,23 @@ export interface OnnxInput {
   readonly bytes: Uint8Array;
 }
 
+export interface RunnableOptions {
+  readonly file?: OnnxInput | null;
+  readonly observed?: boolean;
+  /** Whether the model has a learned MLP. */
+  readonly isLearned?: boolean;
+}
+
 /** Weights are asked for only if the engine runs them. */
 export function runnableBy(
   engine: EngineName,
   program: Program,
   weights: () => CompiledModel,
-  { file = null, observed = false }: { readonly file?: OnnxInput | null; readonly observed?: boolean } = {},
+  { file = null, observed = false, isLearned = false }: RunnableOptions = {},
 ): Runnable {
   switch (engine) {
     case 'interpreter':
-      return { engine, program };
+      return { engine, program, model: isLearned ? weights() : null };
     case 'onnx':
       return { engine, program, model: weights(), file, observed };
     case 'sparse':
@@ -48,7 +60,12 @@ export function runnableBy(
 
 /** Engines for weights are loaded when they are asked for: TensorFlow.js takes its time. */
 export async function createEngine(runnable: Runnable, { write }: Pick<Output, 'write'>): Promise<SlowEngine> {
-  if (runnable.engine === 'interpreter') return createInterpreter(runnable.program);
+  if (runnable.engine === 'interpreter') {
+    const { program, model } = runnable;
+    if (model === null || model.learned === null) return createInterpreter(program);
+    const { learnedInterpreter } = await import('../runtime/engines/learned.ts');
+    return learnedInterpreter(model, model.learned);
+  }
   if (runnable.engine === 'onnx') return createOnnxEngine(runnable);
   if (runnable.engine === 'sparse') {
     const { createSparseEngine } = await import('../runtime/engines/sparse.ts');
@@ -81,7 +98,9 @@ async function createOnnxEngine({ model, file, observed }: Extract<Runnable, { e
   const asUserError = (error: unknown): unknown =>
     error instanceof OnnxError ? refused(error.message, ...(error.remedy === null ? [] : [error.remedy])) : error;
   try {
-    const engine = onnxEngine(await openOnnx(bytes, read));
+    // The file says nothing of a learned MLP beside what its graph computes.
+    const loaded = model.learned === null ? read : { ...read, model };
+    const engine = onnxEngine(await openOnnx(bytes, loaded));
     return async (tokens, options) => {
       try {
         return await engine(tokens, options);

@@ -20,6 +20,7 @@ export interface ExperimentOptions {
   readonly list?: boolean;
   readonly size: Size;
   readonly seed: number;
+  readonly output?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -31,9 +32,11 @@ export async function experimentCommand(
 ): Promise<number> {
   if (options.list === true) return list(options, terminal);
   const experiment = experimentOf(name);
-  const { size, seed, out = join('experiments', `${experiment.name}-${size}-${seed}`) } = options;
+  const { size, seed } = options;
+  const given = options.output ?? options.out;
+  const out = given ?? join('experiments', `${experiment.name}-${size}-${seed}`);
   const identity = { experiment: experiment.name, size, seed, altac: packageFile.version };
-  openFolder(out, JSON.stringify(identity), options.out !== undefined);
+  openFolder(out, JSON.stringify(identity), given !== undefined);
   const context = contextOf(join(out, 'steps'), options, terminal);
   const findings = await experiment.run(context);
   const result = resultOf(experiment, { size, seed, altac: packageFile.version }, findings);

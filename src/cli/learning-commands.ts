@@ -2,11 +2,26 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFormats } from '../traces/formats.ts';
+import { learnerKinds } from '../training/options.ts';
+import { numberInputs } from '../weights/learned.ts';
+import type { CoverageOptions } from './coverage.ts';
 import type { ExperimentOptions } from './experiment.ts';
-import { examples, jsonOption, parameterOption, wholeNumberFrom } from './options.ts';
+import {
+  activationOption,
+  examples,
+  hiddenOption,
+  initializationOption,
+  jsonOption,
+  lengthsOption,
+  numberFrom,
+  optimizerOption,
+  parameterOption,
+  wholeNumber32,
+  wholeNumberFrom,
+} from './options.ts';
 import type { Terminal } from './terminal.ts';
 import type { Shard, TraceOptions } from './trace.ts';
-import type { Lengths } from './trace-inputs.ts';
+import type { TrainOptions } from './train.ts';
 import type { WorkerOptions } from './worker-command.ts';
 
 /** `command` begins one; `finish` gets its exit code. */
@@ -18,13 +33,15 @@ export function addLearningCommands(
   command('trace', 'Write what the mlp is given and what it makes of it, at every layer and position')
     .argument('<file>', 'A program (.alta)')
     .argument('[inputs...]', 'Inputs; without them, and without the options below, one a line from stdin')
-    .option('-i, --inputs <file>', 'Inputs from a file, one a line; - for stdin')
+    .option('-i, --input-file <file>', 'Inputs from a file, one a line; - for stdin')
+    .addOption(new Option('--inputs <file>', 'The same').hideHelp())
     .option('--sample <n>', 'So many inputs, drawn at random', wholeNumberFrom(1))
-    .option('--lengths <a..b>', 'How long those are, the frame not counted (default: 1..10)', lengths)
+    .addOption(lengthsOption('--lengths', 'How long those are, the frame not counted (default: 1..10)'))
     .option('--generator <module>', 'Inputs from JavaScript: `export function* inputs({ seed })`')
-    .option('--seed <n>', 'For all that is drawn at random', wholeNumberFrom(0, 2 ** 32 - 1), 0)
+    .option('--seed <n>', 'For all that is drawn at random', wholeNumber32, 0)
     .option('--raw', 'Inputs come with their frame')
-    .option('-o, --out <path>', 'A file, or a folder for a file of every part; without it, JSON Lines on stdout')
+    .option('-o, --output <path>', 'A file, or a folder for a file of every part; without it, JSON Lines on stdout')
+    .addOption(new Option('--out <path>', 'The same').hideHelp())
     .addOption(
       new Option('--format <format>', 'What is written (default: as the file ends, else jsonl)').choices(traceFormats),
     )
@@ -69,6 +86,8 @@ export function addLearningCommands(
       finish(await (await import('./trace.ts')).traceCommand(file, inputs, options, terminal)),
     );
   addWorker(command, terminal, finish);
+  addCoverage(command, terminal, finish);
+  addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
 }
 
@@ -88,6 +107,113 @@ function addWorker(
     );
 }
 
+function addCoverage(
+  command: (name: string, description: string) => Command,
+  terminal: Terminal,
+  finish: (code: number) => void,
+): void {
+  command('coverage', 'Say which rules and lines a data set shows, and what a test needs beyond')
+    .argument('<file>', 'A program (.alta), weights (.safetensors, .onnx) or an intermediate representation (.json)')
+    .argument('[inputs...]', 'Each argument is one input; without any they come from stdin, one a line')
+    .option('-i, --input-file <file>', 'Inputs from a file, one a line')
+    .option('--compare <files...>', 'Two files of inputs, training and test: what does the test need beyond?')
+    .option('--split <name>', 'The same with a data set by name, as scan:length; a group, as scan, is a table')
+    .option('--sample <n>', 'Inputs that are drawn, each token as likely', wholeNumberFrom(1))
+    .addOption(lengthsOption('--lengths', 'How many tokens they have, the frame not counted (default: 0..10)'))
+    .option('--seed <n>', 'For other inputs that are drawn', wholeNumber32, 0)
+    .option('--raw', 'Inputs are given with their frame')
+    .option('--layers <n>', 'The layer limit (default: 1000)', wholeNumberFrom(0))
+    .option('--minimal', 'Print the rules that the inputs, or the training inputs, support')
+    .option('--lcov <file>', 'Write what was covered, or what training covered, for the gutter of editors')
+    .addOption(jsonOption('As a JSON object; for a table of splits one a line'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac coverage programs/parity_relative.alta "1 0 1" "0"',
+        'altac coverage programs/addition.alta --sample 100 --lengths 1..6 --minimal',
+        'altac coverage programs/parity_counting.alta --split parity:length',
+        "printf '1+2\\n' > train.txt; printf '12+34\\n' > test.txt",
+        'altac coverage programs/addition.alta --compare train.txt test.txt --lcov lcov.info',
+      ),
+    )
+    .action(async (file: string, inputs: string[], options: CoverageOptions) =>
+      finish(await (await import('./coverage.ts')).coverageCommand(file, inputs, options, terminal)),
+    );
+}
+
+function addTraining(
+  command: (name: string, description: string) => Command,
+  terminal: Terminal,
+  finish: (code: number) => void,
+): void {
+  command('train', 'Train an MLP on what the program does in each layer, or a Transformer on answers')
+    .argument('<file>', 'A program (.alta)')
+    .option('-o, --output <file>', 'What was learned; without it NAME.learned.safetensors')
+    .addOption(new Option('--model <kind>', 'What learns (default: mlp)').choices(learnerKinds))
+    .addOption(lengthsOption('--lengths', 'How long the inputs are that are drawn (default: 1..20)'))
+    .option('--inputs <n>', 'How many of them (default: 10,000)', wholeNumberFrom(1))
+    .option('-i, --input-file <file>', 'Inputs from a file instead, one a line')
+    .option('--layers <n>', 'The most layers that an input runs (default: 1,000)', wholeNumberFrom(1))
+    .addOption(lengthsOption('--test-lengths', 'How long the inputs of tests are (default: as those of training)'))
+    .option('--test-inputs <n>', 'How many of them for each length', wholeNumberFrom(1), 20)
+    .option('--steps <n>', 'Updates of the parameters (default: 10,000)', wholeNumberFrom(1))
+    .option('--seed <n>', 'Decides inputs, parameters and batches (default: 0)', wholeNumber32)
+    .addOption(
+      new Option('--positions <kind>', 'Transformers: how they see them (default: relative)').choices([
+        'absolute',
+        'relative',
+      ]),
+    )
+    .option('--reach <n>', 'Up to which distance, or position (default: 16, or all)', wholeNumberFrom(1, 10_000))
+    .option('--depth <n>', 'Transformers: how many layers (default: 4)', wholeNumberFrom(1, 1000))
+    .option('--width <n>', 'Transformers: of the residual stream (default: 64)', wholeNumberFrom(1, 10_000))
+    .option('--heads <n>', 'Transformers: heads of a layer (default: 4)', wholeNumberFrom(1, 1000))
+    .addOption(hiddenOption())
+    .addOption(activationOption())
+    .addOption(initializationOption())
+    .addOption(optimizerOption())
+    .option('--rate <x>', 'The largest learning rate (default: 0.01)', numberFrom(0))
+    .option('--warmup <n>', 'It rises to that over so many steps (default: 100)', wholeNumberFrom(0))
+    .option('--decay <x>', 'And falls to this part of it at the last step (default: 0.01)', numberFrom(0, 1))
+    .option('--batch <n>', 'Examples of a batch (default: 256)', wholeNumberFrom(1))
+    .option('--accumulate <n>', 'Batches of a step (default: 1)', wholeNumberFrom(1))
+    .option('--noise <x>', 'Standard deviation of what is added to all inputs (default: 0)', numberFrom(0))
+    .option('--no-residual', 'Learn what stands in the stream after the mlp, not what the mlp adds')
+    .addOption(
+      new Option('--numbers <kind>', 'In the inputs: plain, or a bit for each value (default: plain)').choices(
+        numberInputs,
+      ),
+    )
+    .addOption(
+      new Option('--undefined <kind>', 'Head outputs that are undefined, in the inputs (default: random)').choices([
+        'random',
+        'zeros',
+      ]),
+    )
+    .addOption(
+      new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(['by-count', 'evenly']),
+    )
+    .option('--every <n>', 'Steps from one evaluation and checkpoint to the next (default: 500)', wholeNumberFrom(1))
+    .option('--patience <n>', 'End when so many in a row find all examples right (default: never)', wholeNumberFrom(0))
+    .option('--unsnapped', 'Also test without snapping values after each layer')
+    .option('--log <file>', 'Write what evaluations find, a JSON object a line')
+    .option('--resume', 'Go on from the file of -o, if it is there')
+    .addOption(jsonOption('The result as a JSON object'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac train programs/parity_relative.alta --steps 200 -o parity.safetensors',
+        'altac run programs/parity_relative.alta --mlp parity.safetensors "1 0 1 1"',
+        'altac train programs/histogram.alta --hidden 32 --steps 50 --log log.jsonl',
+      ),
+    )
+    .action(async (file: string, options: TrainOptions) =>
+      finish(await (await import('./train.ts')).trainCommand(file, options, terminal)),
+    );
+}
+
 function addExperiment(
   command: (name: string, description: string) => Command,
   terminal: Terminal,
@@ -97,21 +223,14 @@ function addExperiment(
     .argument('[name]', 'One of those that --list names')
     .option('--list', 'Name them, and say how long they take')
     .addOption(new Option('--size <size>', 'How large').choices(['small', 'full']).default('small'))
-    .option('--seed <n>', 'For all that is drawn at random', wholeNumberFrom(0, 2 ** 32 - 1), 0)
-    .option('-o, --out <folder>', 'Where results go (default: experiments/NAME-SIZE-SEED)')
+    .option('--seed <n>', 'For all that is drawn at random', wholeNumber32, 0)
+    .option('-o, --output <folder>', 'Where results go (default: experiments/NAME-SIZE-SEED)')
+    .addOption(new Option('--out <folder>', 'The same').hideHelp())
     .addOption(jsonOption('The result as a JSON object'))
     .addHelpText('after', examples('altac experiment --list'))
     .action(async (name: string | undefined, options: ExperimentOptions) =>
       finish(await (await import('./experiment.ts')).experimentCommand(name, options, terminal)),
     );
-}
-
-function lengths(text: string): Lengths {
-  const [, shortest = '', longest = shortest] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
-  if (shortest === '' || Number(longest) < Number(shortest)) {
-    throw new InvalidArgumentError('It must be two whole numbers, as in 1..20.');
-  }
-  return { shortest: Number(shortest), longest: Number(longest) };
 }
 
 function share(text: string): number {

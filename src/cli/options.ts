@@ -2,6 +2,10 @@
 
 import { InvalidArgumentError, Option } from 'commander';
 import { exportFormats } from '../export/export.ts';
+import { optimizerNames } from '../runtime/tensors/optimizers.ts';
+import { initializations } from '../training/initialization.ts';
+import type { LengthRange } from '../training/options.ts';
+import { activations } from '../weights/learned.ts';
 import { levels } from '../weights/levels.ts';
 import { numberFormats } from '../weights/number-formats.ts';
 
@@ -33,15 +37,47 @@ export function wholeNumberFrom(least: number, most = Number.MAX_SAFE_INTEGER): 
   };
 }
 
-export function lengthsOption(): Option {
-  return new Option('--lengths <A..B>', 'How many tokens they have, the frame not counted (default: 0..10)').argParser(
-    (text): readonly [number, number] => {
-      const [, shortest, longest = shortest] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
-      const lengths = [Number(shortest), Number(longest)] as const;
-      if (lengths[0] <= lengths[1]) return lengths;
-      throw new InvalidArgumentError('It must be two whole numbers, as in 3..8, the shortest first.');
-    },
-  );
+/** What a seed may be. */
+export const wholeNumber32 = wholeNumberFrom(0, 2 ** 32 - 1);
+
+export function numberFrom(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
+  const range = most === Number.POSITIVE_INFINITY ? `from ${least} up` : `from ${least} to ${most}`;
+  return (text) => {
+    const value = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`It must be a number ${range}.`);
+  };
+}
+
+/** `1..20`, or one number. */
+export function lengthsOption(flag: string, description: string): Option {
+  return new Option(`${flag} <from..to>`, description).argParser((text): LengthRange => {
+    const [, from = '', to = from] = /^(\d{1,6})(?:\.\.(\d{1,6}))?$/.exec(text) ?? [];
+    if (from === '' || Number(from) > Number(to)) {
+      throw new InvalidArgumentError('It must be two whole numbers, the smaller first, as in 1..20.');
+    }
+    return { shortest: Number(from), longest: Number(to) };
+  });
+}
+
+export function hiddenOption(): Option {
+  return new Option('--hidden <n,…>', 'Units of each hidden layer (default: 128,128)').argParser((text) => {
+    const sizes = text.split(',').map((part) => (/^\d{1,5}$/.test(part) ? Number(part) : 0));
+    if (sizes.every((size) => size > 0)) return sizes;
+    throw new InvalidArgumentError('It must be whole numbers from 1 up with commas between them, as in 128,128.');
+  });
+}
+
+export function activationOption(): Option {
+  return new Option('--activation <name>', 'What they compute (default: relu)').choices(activations);
+}
+
+export function initializationOption(): Option {
+  return new Option('--initialization <name>', 'How their weights are drawn (default: he)').choices(initializations);
+}
+
+export function optimizerOption(): Option {
+  return new Option('--optimizer <name>', 'How parameters are updated (default: adafactor)').choices(optimizerNames);
 }
 
 export function levelOption(): Option {

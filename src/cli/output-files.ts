@@ -32,6 +32,16 @@ export async function writeFiles(outputs: readonly OutputFile[]): Promise<void> 
   await withSignalsHeld(() => replaceAll(outputs));
 }
 
+/** Whether files can be written, before work that takes long. */
+export function checkWritable(files: readonly string[]): void {
+  for (const file of files) {
+    attemptWrite(file, () => {
+      const { real, before } = targetOf(file);
+      if (before === undefined || before.isFile()) accessSync(dirname(real), constants.W_OK);
+    });
+  }
+}
+
 /** A folder of one's own, which goes when the work is done, however it ends. */
 export async function withTemporaryFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'altac-'));

@@ -4,6 +4,7 @@ import type { CompiledModel } from '../weights/model.ts';
 import { type Answer, type AnswerSettings, createAnswerer } from './answers.ts';
 import { type EngineName, runnableBy } from './engines.ts';
 import { type Input, inputsOf } from './inputs.ts';
+import { withLearned } from './learned.ts';
 import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
@@ -16,6 +17,8 @@ export interface RunOptions extends ParameterOptions {
   readonly raw?: boolean;
   readonly json?: boolean;
   readonly inputFile?: string;
+  readonly mlp?: string;
+  readonly unsnapped?: boolean;
 }
 
 export async function runCommand(
@@ -28,14 +31,24 @@ export async function runCommand(
   const { program, model, onnx } = await loadRunnable(file, options, terminal);
   const engine = options.engine ?? (onnx !== null ? 'onnx' : model === null ? 'interpreter' : 'sparse');
   const jobs = options.jobs ?? 1;
+  const weightsOfFile = (): CompiledModel => model ?? weightsOf(file, program);
   if (engine === 'onnx' && jobs > 1) {
     throw new UserError(`--jobs ${jobs}: ONNX Runtime takes all cores by itself`, [
       'Leave out --jobs, or run the weights with `--engine sparse`',
     ]);
   }
-  const weights = (): CompiledModel => model ?? weightsOf(file, program);
+  if (options.unsnapped === true && options.mlp === undefined) {
+    throw new UserError('--unsnapped: there is no learned MLP', ['Give one with --mlp, or leave it out']);
+  }
+  const behind =
+    options.mlp === undefined ? null : learnedModel(options.mlp, options, engine, onnx !== null, weightsOfFile);
+  const weights = (): CompiledModel => behind ?? weightsOfFile();
   const settings: AnswerSettings = {
-    runnable: runnableBy(engine, program, weights, { file: onnx, observed: options.show === true }),
+    runnable: runnableBy(engine, program, weights, {
+      file: onnx,
+      observed: options.show === true,
+      isLearned: behind !== null,
+    }),
     layers: options.layers ?? null,
     show: options.show === true,
     raw: options.raw === true,
@@ -59,6 +72,27 @@ export async function runCommand(
     stop.abort();
   }
   return cutShort ? 1 : 0;
+}
+
+/** The model with the learned MLP of a file. */
+function learnedModel(
+  mlp: string,
+  { unsnapped = false }: RunOptions,
+  engine: EngineName,
+  isGraph: boolean,
+  weights: () => CompiledModel,
+): CompiledModel {
+  if (isGraph) {
+    throw new UserError(`--mlp ${mlp}: an ONNX file runs the MLP that it was made with`, [
+      'Give the program, or its NAME.safetensors, with `--engine onnx`',
+    ]);
+  }
+  if (unsnapped && engine === 'interpreter') {
+    throw new UserError('--unsnapped: the interpreter knows values only, and no numbers between them', [
+      'Run the weights: add `--engine sparse`',
+    ]);
+  }
+  return withLearned(weights(), mlp, !unsnapped);
 }
 
 async function* answersHere(

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Program } from '../ir/program.ts';
 import { sampledInput } from '../traces/inputs.ts';
+import type { LengthRange } from '../training/options.ts';
 import { readBytes } from './files.ts';
 import { inputsOf, readInput } from './inputs.ts';
 import type { Terminal } from './terminal.ts';
@@ -11,17 +12,13 @@ import { UserError } from './user-error.ts';
 
 export interface SourceOptions {
   /** A file, or `-` for stdin. */
+  readonly inputFile?: string;
   readonly inputs?: string;
   readonly sample?: number;
-  readonly lengths?: Lengths;
+  readonly lengths?: LengthRange;
   readonly generator?: string;
   readonly raw?: boolean;
   readonly seed: number;
-}
-
-export interface Lengths {
-  readonly shortest: number;
-  readonly longest: number;
 }
 
 export interface InputSource {
@@ -41,10 +38,10 @@ export function sourceOf(
   program: Program,
   terminal: Terminal,
 ): InputSource {
-  const { inputs, sample, lengths, generator, seed } = options;
+  const { inputFile: inputs = options.inputs, sample, lengths, generator, seed } = options;
   const given = [
     texts.length > 0 ? 'inputs as arguments' : null,
-    inputs === undefined ? null : '--inputs',
+    inputs === undefined ? null : '--input-file',
     sample === undefined ? null : '--sample',
     generator === undefined ? null : '--generator',
   ].filter((each) => each !== null);
@@ -65,7 +62,7 @@ export function sourceOf(
   };
 }
 
-function sampledSource(count: number, lengths: Lengths | undefined, seed: number, program: Program): InputSource {
+function sampledSource(count: number, lengths: LengthRange | undefined, seed: number, program: Program): InputSource {
   const { positions, frame } = program;
   const room = positions === null ? null : positions - frame.before.length - frame.after.length;
   const { shortest, longest } = lengths ?? { shortest: 1, longest: Math.min(10, room ?? 10) };

@@ -22,6 +22,7 @@ import { type Finished, openStore, type TraceStore } from './trace-store.ts';
 import { UserError } from './user-error.ts';
 
 export interface TraceOptions extends ParameterOptions, SourceOptions {
+  readonly output?: string;
   readonly out?: string;
   readonly format?: TraceFormat;
   readonly values?: EncodingOptions['values'];
@@ -54,7 +55,7 @@ export async function traceCommand(
   const program = loadProgram(file, options, terminal);
   const records = recordOptions(file, program, options);
   const source = sourceOf(texts, options, program, terminal);
-  const { out } = options;
+  const { output: out = options.out } = options;
   try {
     if (out === undefined) return await toStdout(program, source, records, options, terminal);
     return await toFiles(out, program, source, records, options, terminal);

@@ -31,12 +31,19 @@ export interface LiveStates {
   readonly changed: Uint8Array;
 }
 
-/**
- * Prepares a program once; the engine may be called any number of times. `look` is called in every layer after attention:
- * for who has many inputs to look at, and no time for copies.
- */
-export function createInterpreter(program: Program, look?: (states: LiveStates) => void): Engine {
-  const tables = tablesOf(program);
+export interface InterpreterOptions {
+  /** Another in the place of the program's own mlp. */
+  readonly mlp?: Diagrams;
+  /** Called in every layer after attention: for who has many inputs to look at, and no time for copies. */
+  readonly look?: (states: LiveStates) => void;
+}
+
+/** Prepares a program once; the engine may be called any number of times. */
+export function createInterpreter(
+  program: Program,
+  { mlp = compileDiagrams(program), look }: InterpreterOptions = {},
+): Engine {
+  const tables = tablesOf(program, mlp);
   // Runs never overlap, and inputs often are as long as the one before.
   let workspace = workspaceOf(tables, 0);
   return (tokens, options) => {
@@ -83,14 +90,14 @@ function workspaceOf({ program, heads }: Tables, positions: number): Workspace {
   };
 }
 
-function tablesOf(program: Program): Tables {
+function tablesOf(program: Program, diagrams: Diagrams): Tables {
   const possible = possibleCodes(program);
   const { halt, variables } = program;
   const halting = halt === null ? undefined : variables[halt.variable];
   return {
     program,
     heads: program.heads.map((head) => headTables(program, head, possible)),
-    diagrams: compileDiagrams(program),
+    diagrams,
     outputs: variables.flatMap(({ role, domain }, index) =>
       role === 'head' ? [[index, sizeOf(domain)] as const] : [],
     ),

@@ -85,7 +85,7 @@ export function watchCases(program: Program, layers: number): CaseWatch {
       for (const rule of situation.held) held.add(rule);
     }
   };
-  const interpreter = createInterpreter(program, look);
+  const interpreter = createInterpreter(program, { look });
 
   const run: CaseWatch['run'] = (tokens, dataSet) => {
     inputs += 1;

@@ -106,6 +106,7 @@ function modelOf(
     clearing: clearingHead(program, layout),
     heads: program.heads.map((head) => headWeights(program, layout, head)),
     feedForward: layers,
+    learned: null,
     units,
     halt: haltTest(program, layout),
     output: outputHead(program, layout),

@@ -16,6 +16,7 @@
 
 import type { Program } from '../ir/program.ts';
 import type { Layout } from './layout.ts';
+import type { LearnedMlp } from './learned.ts';
 import type { Level } from './levels.ts';
 import type { Linear, SparseMatrix } from './matrix.ts';
 import type { NumberFormat } from './number-formats.ts';
@@ -48,6 +49,8 @@ export interface CompiledModel {
   readonly heads: readonly AttentionHead[];
   /** Four linear layers; their outputs but the last are clipped. */
   readonly feedForward: readonly [Linear, Linear, Linear, Linear];
+  /** What runs in the place of those four; `null`: they run. No file of a model holds it. */
+  readonly learned: LearnedMlp | null;
   /** For each of its three hidden layers, what the units stand for. */
   readonly units: readonly [readonly Meaning[], readonly Meaning[], readonly Meaning[]];
   /** A position has halted where weights · x + bias ≥ ½; `null`: never. */

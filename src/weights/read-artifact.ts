@@ -124,6 +124,7 @@ function modelOf(description: unknown, tensors: ReadonlyMap<string, StoredTensor
         weights.linear('feed_forward.3', null, hidden(2)),
         weights.linear('feed_forward.4', size, hidden(3)),
       ],
+      learned: null,
       halt:
         program.halt === null
           ? null

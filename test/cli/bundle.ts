@@ -1,10 +1,12 @@
 /** The built command line as a process of its own. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { repository } from '../temporary-folder.ts';
 
 /** Through the launcher, which builds what is not built. */
 export function startAltac(words: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ['bin/altac.mjs', ...words]);
+  return spawn(process.execPath, [join(repository, 'bin/altac.mjs'), ...words]);
 }
 
 export interface Ended {

@@ -5,6 +5,7 @@ import { type GraphBuilder, graphBuilder } from '../../formats/onnx-builder.ts';
 import type { CompiledModel } from '../../weights/model.ts';
 import { addAnswer } from './answer.ts';
 import { haltTest, type LayerState, layer, network } from './layer.ts';
+import { addLearned } from './learned.ts';
 import { addSurroundings, type Surroundings } from './surroundings.ts';
 import { addWeights, type Numbers, numbersOf } from './weights.ts';
 
@@ -32,6 +33,7 @@ export function graphOf(model: CompiledModel, { double, residuals, unrolled }: G
   const numbers = numbersOf(double);
   const builder = graphBuilder();
   addWeights(builder, model, numbers);
+  if (model.learned !== null) addLearned(builder, model, model.learned, numbers);
   const surroundings = addSurroundings(builder, model, numbers);
   const parts: Parts = { builder, model, numbers, surroundings, traced: residuals };
   const start = addStart(parts);

@@ -3,6 +3,7 @@
 import { elementTypes } from '../../formats/onnx.ts';
 import type { GraphBuilder } from '../../formats/onnx-builder.ts';
 import type { CompiledModel } from '../../weights/model.ts';
+import { learnedLayer } from './learned.ts';
 import type { Surroundings } from './surroundings.ts';
 import { headsOf } from './weights.ts';
 
@@ -28,13 +29,10 @@ export function layer(
   const runningItems = node('running.items', 'Unsqueeze', [running, integers(1, 2)]);
   const advances = node('running.positions', 'And', [runningItems, surroundings.realColumn]);
   const attended = attention(builder, model, surroundings, before.residual);
-  const change = network(
-    builder,
-    surroundings,
-    ['feed_forward.1', 'feed_forward.2', 'feed_forward.3', 'feed_forward.4'],
-    attended,
-  );
-  const computed = node('residual.computed', 'Add', [attended, change]);
+  const computed =
+    model.learned === null
+      ? node('residual.computed', 'Add', [attended, network(builder, surroundings, feedForward, attended)])
+      : learnedLayer(builder, model, model.learned, surroundings, attended);
   const residual = node('residual', 'Where', [advances, computed, before.residual]);
   const count = node('running.count', 'Cast', [running], { to: elementTypes.int64 });
   return {
@@ -44,6 +42,8 @@ export function layer(
     layers: node('layers', 'Add', [before.layers, count]),
   };
 }
+
+const feedForward = ['feed_forward.1', 'feed_forward.2', 'feed_forward.3', 'feed_forward.4'] as const;
 
 /** Linear layers one after the other; all outputs but the last are clipped. */
 export function network(

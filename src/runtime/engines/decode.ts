@@ -3,6 +3,7 @@
 import { sizeOf } from '../../ir/domain.ts';
 import { INVALID, type States } from '../../ir/execution.ts';
 import type { Reading } from '../../weights/layout.ts';
+import { nearestCode } from '../../weights/learned.ts';
 import { definedStep, type Step } from '../../weights/margins.ts';
 import type { CompiledModel } from '../../weights/model.ts';
 
@@ -12,28 +13,40 @@ type Residual = Float32Array | Float64Array;
 /** Bits may be off by this much. In the engines of this project they are exact. */
 const TOLERANCE = 1e-3;
 
+/** `withHeads`: outputs of heads are read, too; without it they are undefined, whatever the stream still holds of them. */
+export type Decoder = (residual: Residual, positions: number, withHeads: boolean) => States;
+
 /**
  * The codes of all variables at all positions. Outputs of heads are read as the first two layers of the feed-forward
- * network read them; without `withHeads` they are undefined, whatever the stream still holds of them.
+ * network read them. Where a learned MLP writes numbers as they come, each variable is what it is most nearly.
  */
-export function decodeStates(
-  { program, layout }: CompiledModel,
-  residual: Residual,
-  positions: number,
-  withHeads: boolean,
-): States {
+export function createDecoder({ program, layout, learned }: CompiledModel): Decoder {
   const size = layout.dimensions.length;
   const variables = layout.readings.length;
   const heads = program.variables.map(({ role, domain }): HeadOutput => (role === 'head' ? sizeOf(domain) : null));
-  const states = new Int32Array(positions * variables);
-  for (let position = 0; position < positions; position++) {
-    layout.readings.forEach((reading, variable) => {
-      const nothing = heads[variable] ?? null;
-      const hidden = nothing !== null && !withHeads;
-      states[position * variables + variable] = hidden ? nothing : decode(reading, residual, position * size, nothing);
-    });
-  }
-  return states;
+  const isNearly = learned !== null && !learned.snap;
+  return (residual, positions, withHeads) => {
+    const states = new Int32Array(positions * variables);
+    for (let position = 0; position < positions; position++) {
+      const row = position * size;
+      layout.readings.forEach((reading, variable) => {
+        const nothing = heads[variable] ?? null;
+        let code = nothing ?? INVALID;
+        if (nothing === null || withHeads) {
+          code =
+            isNearly && nothing === null
+              ? nearestCode(reading, residual.subarray(row, row + size))
+              : decode(reading, residual, row, nothing);
+        }
+        states[position * variables + variable] = code;
+      });
+    }
+    return states;
+  };
+}
+
+export function decodeStates(model: CompiledModel, residual: Residual, positions: number, withHeads: boolean): States {
+  return createDecoder(model)(residual, positions, withHeads);
 }
 
 /** For a head output its code of undefined, for other variables `null`. */

@@ -2,11 +2,13 @@
 
 import { checkInput, type Engine, type Execution, type RunOptions } from '../../ir/execution.ts';
 import { type Machine, runLayers } from '../../ir/loop.ts';
+import type { LearnedMlp } from '../../weights/learned.ts';
 import { denseOf, type Linear, type SparseMatrix, transposed } from '../../weights/matrix.ts';
 import type { AttentionHead, CompiledModel } from '../../weights/model.ts';
 import { modelSizes } from '../../weights/sizes.ts';
 import type { TensorHandle, Tensors } from '../tensors/tensors.ts';
 import { decodeStates } from './decode.ts';
+import { type LearnedRows, learnedRows } from './learned.ts';
 
 /** Holds the weights in the backend's memory until `dispose`. */
 export interface DenseEngine extends Engine {
@@ -29,6 +31,13 @@ interface DenseHead {
   readonly output: TensorHandle;
 }
 
+/** The layers of a learned MLP, and what surrounds them. */
+interface DenseLearned {
+  readonly mlp: LearnedMlp;
+  readonly layers: readonly DenseLinear[];
+  readonly rows: LearnedRows;
+}
+
 interface DenseModel {
   readonly model: CompiledModel;
   readonly tensors: Tensors;
@@ -38,6 +47,7 @@ interface DenseModel {
   readonly clearing: DenseHead | null;
   readonly heads: readonly DenseHead[];
   readonly feedForward: readonly DenseLinear[];
+  readonly learned: DenseLearned | null;
   /** [D × 1] */
   readonly halt: TensorHandle | null;
 }
@@ -99,6 +109,14 @@ function uploadModel(model: CompiledModel, tensors: Tensors, uploaded: TensorHan
     depth: each.value.weights.rows,
     output: matrix(transposed(each.output)),
   });
+  const learned = (mlp: LearnedMlp): DenseLearned => ({
+    mlp,
+    layers: mlp.layers.map(({ inputs, outputs, weights, bias }) => ({
+      weights: upload(inputs, outputs, weights),
+      bias: upload(1, outputs, bias),
+    })),
+    rows: learnedRows(model, mlp),
+  });
   const size = model.layout.dimensions.length;
   return {
     model,
@@ -108,7 +126,8 @@ function uploadModel(model: CompiledModel, tensors: Tensors, uploaded: TensorHan
     initial: model.initial?.map(linear) ?? null,
     clearing: model.clearing === null ? null : head(model.clearing),
     heads: model.heads.filter(({ value }) => value.weights.rows > 0).map(head),
-    feedForward: model.feedForward.map(linear),
+    feedForward: model.learned === null ? model.feedForward.map(linear) : [],
+    learned: model.learned === null ? null : learned(model.learned),
     halt: model.halt === null ? null : upload(size, 1, Float32Array.from(model.halt.weights)),
   };
 }
@@ -153,6 +172,12 @@ function start(dense: DenseModel, tokens: readonly number[]): Run {
     });
   };
   const mlp = (): void => {
+    if (dense.learned !== null) {
+      const written = runLearned(dense.learned, tensors, residual, positions);
+      tensors.release(residual);
+      residual = written;
+      return;
+    }
     replace(() => tensors.add(residual, network(tensors, dense.feedForward, residual)));
   };
   const halted = (): boolean => {
@@ -208,6 +233,29 @@ function embed(
     }
     return initial === null ? sum : tensors.add(sum, network(tensors, initial, sum));
   });
+}
+
+/** Values are snapped outside of the library, which has no operation for it. */
+function runLearned(
+  { mlp, layers, rows }: DenseLearned,
+  tensors: Tensors,
+  residual: TensorHandle,
+  positions: number,
+): TensorHandle {
+  const shape = residual.shape;
+  const stream = tensors.download(residual);
+  const outputs = tensors.scope(() =>
+    layers.reduce(
+      (x, layer, index) => {
+        const sum = apply(tensors, layer, x);
+        return index < layers.length - 1 ? tensors[mlp.activation](sum) : sum;
+      },
+      tensors.upload(rows.inputs(stream, positions)),
+    ),
+  );
+  const numbers = tensors.download(outputs);
+  tensors.release(outputs);
+  return tensors.upload({ shape, data: rows.written(stream, numbers, positions) });
 }
 
 /** For each head with offsets its mask, [n × n]: 0 where position j − i is one of them, else −∞. */

@@ -6,6 +6,7 @@ import type { Linear, SparseMatrix } from '../../weights/matrix.ts';
 import type { CompiledModel } from '../../weights/model.ts';
 import { decodeStates } from './decode.ts';
 import { incrementalLayer, isBits, isExactChain } from './incremental.ts';
+import { learnedNetwork } from './learned.ts';
 import { type AttentionTables, attentionTables, type SparseAttention, startAttention } from './sparse-attention.ts';
 import {
   type FloatArray,
@@ -86,7 +87,10 @@ function tablesOf(model: CompiledModel, precision: Precision): Tables {
     size,
     attention: attentionTables(heads, precision),
     initial: model.initial === null ? null : network(precision, model.initial),
-    feedForward: network(precision, [first, second, third, fourth]),
+    feedForward:
+      model.learned === null
+        ? network(precision, [first, second, third, fourth])
+        : learnedNetwork(model, model.learned, precision),
     active: sparseVector(precision, size),
     halting: [...(model.halt?.weights ?? [])].flatMap((weight, dimension) =>
       weight === 0 ? [] : [{ dimension, weight }],

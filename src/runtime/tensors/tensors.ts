@@ -28,6 +28,9 @@ export interface Tensors {
   /** Shapes that broadcast, as in NumPy. */
   readonly add: (a: TensorHandle, b: TensorHandle) => TensorHandle;
   readonly clip: (x: TensorHandle, minimum: number, maximum: number) => TensorHandle;
+  readonly relu: (x: TensorHandle) => TensorHandle;
+  readonly sigmoid: (x: TensorHandle) => TensorHandle;
+  readonly tanh: (x: TensorHandle) => TensorHandle;
   /** Over the last axis. */
   readonly softmax: (x: TensorHandle) => TensorHandle;
   /** Matrices side by side. */

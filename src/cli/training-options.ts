@@ -1,0 +1,125 @@
+/** From the options of `altac train` to those of a training. */
+
+import type { Program } from '../ir/program.ts';
+import type { LearnedFile } from '../training/learned-file.ts';
+import { defaultOptions, type LengthRange, type TrainingOptions, transformerDefaults } from '../training/options.ts';
+import { UserError } from './user-error.ts';
+
+/** Options by their names on the command line; what was not given is not there. */
+export type GivenOptions = Partial<Omit<TrainingOptions, 'inputsHash'>>;
+
+/** On the command line, for messages. */
+const flags: Readonly<Record<keyof GivenOptions, string>> = {
+  model: '--model',
+  positions: '--positions',
+  reach: '--reach',
+  depth: '--depth',
+  width: '--width',
+  heads: '--heads',
+  lengths: '--lengths',
+  inputs: '--inputs',
+  layers: '--layers',
+  steps: '--steps',
+  seed: '--seed',
+  hidden: '--hidden',
+  activation: '--activation',
+  initialization: '--initialization',
+  optimizer: '--optimizer',
+  rate: '--rate',
+  warmup: '--warmup',
+  decay: '--decay',
+  batch: '--batch',
+  accumulate: '--accumulate',
+  noise: '--noise',
+  residual: '--no-residual',
+  numbers: '--numbers',
+  undefined: '--undefined',
+  sample: '--sample',
+  every: '--every',
+  patience: '--patience',
+};
+
+/** A training that goes on has the options with which it began; others must not be given. */
+export function trainingOptions(
+  file: string,
+  program: Program,
+  given: GivenOptions,
+  testLengths: LengthRange | null,
+  inputsHash: string | null,
+  before: LearnedFile | null,
+): TrainingOptions {
+  if (before === null) {
+    const model = given.model ?? defaultOptions.model;
+    const options = { ...defaultOptions, ...(model === 'mlp' ? {} : transformerDefaults), ...given, inputsHash };
+    checkKind(given, options);
+    if (options.positions === 'relative' || given.reach !== undefined) return options;
+    const around = program.frame.before.length + program.frame.after.length;
+    const longest = Math.max(options.lengths.longest, testLengths?.longest ?? 0) + around;
+    return { ...options, reach: program.positions ?? longest };
+  }
+  const names = Object.keys(flags).filter((name): name is keyof GivenOptions => name in given);
+  for (const name of names) {
+    const [now, then] = [JSON.stringify(given[name]), JSON.stringify(before.options[name])];
+    if (now === then) continue;
+    throw new UserError(`${flags[name]} ${now}: the training of ${file} began with ${then}`, [
+      'It goes on as it began: leave the option out, or train anew without --resume',
+    ]);
+  }
+  if (inputsHash !== null && before.options.inputsHash !== inputsHash) {
+    throw new UserError(`-i: the training of ${file} began with other inputs`, ['Give the same ones, or train anew']);
+  }
+  if (inputsHash === null && before.options.inputsHash !== null) {
+    throw new UserError(`--resume: the training of ${file} began with inputs from a file`, ['Give it with -i again']);
+  }
+  return before.options;
+}
+
+/** Each kind has options that mean nothing to the other. */
+function checkKind(given: GivenOptions, { model, width, heads, hidden }: TrainingOptions): void {
+  const ofMlps = ['activation', 'initialization', 'noise', 'numbers', 'residual', 'sample', 'undefined'] as const;
+  const ofTransformers = ['positions', 'reach', 'depth', 'width', 'heads'] as const;
+  const wrong = (model === 'mlp' ? ofTransformers : ofMlps).find((name) => name in given);
+  if (wrong !== undefined) {
+    const kind = model === 'mlp' ? 'an MLP' : 'a Transformer';
+    throw new UserError(`${flags[wrong]}: ${kind} has no such option`, [
+      model === 'mlp'
+        ? 'Leave it out, or add `--model transformer`'
+        : 'Leave it out, or train an MLP: leave out --model',
+    ]);
+  }
+  if (model === 'mlp') return;
+  if (hidden.length !== 1) {
+    throw new UserError(`--hidden ${hidden.join()}: a Transformer has one hidden layer`, ['Give one number']);
+  }
+  if (width % heads !== 0) {
+    throw new UserError(`--width ${width}: ${heads} heads cannot share it equally`, ['Give a multiple of --heads']);
+  }
+}
+
+/** Nothing may be longer than the program takes, or than there are embeddings for. */
+export function checkLengths(
+  option: string,
+  { longest }: LengthRange,
+  { positions, frame, name }: Program,
+  { model, positions: kind, reach }: TrainingOptions,
+): void {
+  const around = frame.before.length + frame.after.length;
+  const most = positions ?? Number.POSITIVE_INFINITY;
+  if (longest + around > most) {
+    throw new UserError(`${option}: inputs of ${longest} tokens are too long, ${name} takes at most ${most - around}`, [
+      'Give shorter ones, or make the range of its `position` declaration larger',
+    ]);
+  }
+  if (model === 'mlp' || kind === 'relative' || longest + around <= reach) return;
+  throw new UserError(
+    `${option}: inputs of ${longest} tokens need ${longest + around} positions, but there are ${reach}`,
+    ['Give shorter ones, or train with a larger --reach'],
+  );
+}
+
+/** Of all options those that decide the training, and were given. `--no-residual` is there always. */
+export function givenOptions(all: Omit<GivenOptions, 'residual'> & { readonly residual: boolean }): GivenOptions {
+  const { residual, ...rest } = all;
+  const given = Object.fromEntries(Object.entries(rest).filter(([name]) => name in flags));
+  return residual ? given : { ...given, residual };
+}

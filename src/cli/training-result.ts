@@ -1,0 +1,51 @@
+/** What a training came to, for people and as JSON. */
+
+import type { LengthAccuracy } from '../training/accuracy.ts';
+import { accuracyText, percent } from '../views/accuracy.ts';
+import type { Standing, TrainingJob } from './training-loop.ts';
+
+/** `unsnapped`: the accuracy without snapping, if it was asked for. */
+export function resultText(
+  { options, output, terminal, learner }: TrainingJob,
+  { step, loss, check, accuracy }: Standing,
+  unsnapped: readonly LengthAccuracy[] | null,
+): string {
+  const isFromTraces = options.model === 'mlp';
+  const things = isFromTraces ? 'examples' : 'inputs';
+  const worst = check.worst === null ? '' : `, the worst output off by ${check.worst.toFixed(2)}`;
+  const last = loss === null ? '' : `, loss ${loss.toExponential(1)}`;
+  const columns = [...(isFromTraces ? ['seen'] : []), ...(unsnapped === null ? [] : ['unsnapped']), 'right'];
+  const rows = accuracy.map(({ length, inputs, seen, right }, index) => {
+    const shares = [right / inputs];
+    if (unsnapped !== null) shares.unshift((unsnapped[index]?.right ?? 0) / inputs);
+    if (isFromTraces) shares.unshift(seen / inputs);
+    return { length, shares };
+  });
+  return [
+    `${learner.examples.toLocaleString('en')} ${things}, ${learner.name}`,
+    `${step.toLocaleString('en')} steps${last}; ${percent(check.right)} of the ${things} right${worst}`,
+    `${output} written`,
+    '',
+    accuracyText(columns, rows, terminal.out),
+    '',
+  ].join('\n');
+}
+
+/** The documented shape of `train --json`. */
+export function resultJson(
+  { output, learner }: TrainingJob,
+  { step, loss, check, accuracy }: Standing,
+  unsnapped: readonly LengthAccuracy[] | null,
+) {
+  return {
+    file: output,
+    examples: learner.examples,
+    steps: step,
+    loss,
+    ...check,
+    accuracy: accuracy.map((each, index) => ({
+      ...each,
+      ...(unsnapped === null ? {} : { unsnapped: unsnapped[index]?.right ?? 0 }),
+    })),
+  };
+}

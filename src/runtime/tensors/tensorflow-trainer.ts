@@ -1,0 +1,116 @@
+/** Trains on TensorFlow.js, whichever of its backends is set. Between steps nothing stays in the backend's memory. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import { registerGradients } from './gradients.ts';
+import { type OptimizerName, optimizers, type Slots } from './optimizers.ts';
+import type { PlainTensor } from './tensors.ts';
+import type { Batch, Trainer, TrainingState } from './trainer.ts';
+
+/** A model as functions of its parameters, which come by name. */
+export interface TrainableModel {
+  readonly initial: ReadonlyMap<string, PlainTensor>;
+  readonly predict: (parameters: Parameters, inputs: tf.Tensor) => tf.Tensor;
+  /** A number without dimensions. */
+  readonly loss: (predictions: tf.Tensor, targets: tf.Tensor) => tf.Tensor;
+}
+
+export type Parameters = (name: string) => tf.Tensor;
+
+/** What the trainer holds of one parameter. */
+interface Held {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+  readonly slots: Slots;
+}
+
+/** The backend must have been set before. */
+export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, optimizerName: OptimizerName): Trainer {
+  registerGradients();
+  const optimizer = optimizers[optimizerName];
+  const held = [...initial].map(([name, { shape, data }]): Held => {
+    const sizes = Object.entries(optimizer.slotSizes(shape));
+    const slots = new Map(sizes.map(([slot, size]) => [slot, new Float32Array(size)]));
+    return { name, shape, data: data.slice(), slots };
+  });
+  let updates = 0;
+
+  const upload = (): tf.Tensor[] => held.map(({ shape, data }) => tensorOf({ shape, data }));
+  const byName = (tensors: readonly tf.Tensor[]): Parameters => {
+    const named = new Map(held.map(({ name }, index) => [name, tensors[index]]));
+    return (name) => named.get(name) ?? missing(name);
+  };
+
+  /** Adds the gradient of a batch to the sums; returns its loss. */
+  const addGradient = ({ inputs, targets }: Batch, sums: readonly Float32Array[]): number =>
+    tf.tidy(() => {
+      const [given, wanted] = [tensorOf(inputs), tensorOf(targets)];
+      const gradientOf = tf.valueAndGrads((...parameters: tf.Tensor[]) =>
+        loss(predict(byName(parameters), given), wanted),
+      );
+      const { value, grads } = gradientOf(upload());
+      grads.forEach((gradient, index) => {
+        const sum = sums[index] ?? new Float32Array();
+        const numbers = gradient.dataSync();
+        for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (numbers[at] ?? 0);
+      });
+      return value.dataSync()[0] ?? Number.NaN;
+    });
+
+  return {
+    step: async (batches, rate) => {
+      const sums = held.map(({ data }) => new Float32Array(data.length));
+      const losses = batches.map((batch) => addGradient(batch, sums));
+      let squares = 0;
+      for (const sum of sums) {
+        for (let at = 0; at < sum.length; at++) {
+          const slope = (sum[at] ?? 0) / batches.length;
+          sum[at] = slope;
+          squares += slope * slope;
+        }
+      }
+      updates += 1;
+      held.forEach(({ shape, data, slots }, index) => {
+        optimizer.update({ shape, data }, sums[index] ?? new Float32Array(), slots, rate, updates);
+      });
+      const total = losses.reduce((sum, each) => sum + each, 0);
+      return { loss: total / batches.length, gradientNorm: Math.sqrt(squares) };
+    },
+    predict: async (inputs) =>
+      tf.tidy(() => {
+        const outputs = predict(byName(upload()), tensorOf(inputs));
+        return { shape: outputs.shape, data: Float32Array.from(outputs.dataSync()) };
+      }),
+    state: async () => ({
+      updates,
+      parameters: new Map(held.map(({ name, shape, data }) => [name, { shape, data: data.slice() }])),
+      slots: new Map(
+        held.flatMap(({ name, slots }) =>
+          [...slots].map(([slot, data]) => [`${name}.${slot}`, { shape: [data.length], data: data.slice() }] as const),
+        ),
+      ),
+    }),
+    restore: async (state) => {
+      updates = state.updates;
+      for (const { name, data, slots } of held) {
+        put(state.parameters, name, data);
+        for (const [slot, numbers] of slots) put(state.slots, `${name}.${slot}`, numbers);
+      }
+    },
+    dispose: () => {},
+  };
+}
+
+function tensorOf({ shape, data }: PlainTensor): tf.Tensor {
+  return tf.tensor(data, [...shape], 'float32');
+}
+
+function put(from: TrainingState['parameters'], name: string, into: Float32Array): void {
+  const tensor = from.get(name);
+  if (tensor?.data.length !== into.length) throw new RangeError(`it has no ${name} of ${into.length} numbers`);
+  into.set(tensor.data);
+}
+
+function missing(name: string): never {
+  throw new RangeError(`there is no parameter ${name}`);
+}

@@ -1,0 +1,38 @@
+/** The seam to whatever trains a model: shapes and numbers only, so that no tensor of any library crosses it. */
+
+import type { PlainTensor } from './tensors.ts';
+
+export interface Batch {
+  /** [examples × inputs] */
+  readonly inputs: PlainTensor;
+  /** [examples × outputs] */
+  readonly targets: PlainTensor;
+}
+
+export interface StepReport {
+  /** The mean over the batches of a step, before it. */
+  readonly loss: number;
+  /** The Euclidean norm of the gradient over all parameters. */
+  readonly gradientNorm: number;
+}
+
+/** Everything that training changes: with the same batches it goes on in the same way. */
+export interface TrainingState {
+  /** How many updates were made. */
+  readonly updates: number;
+  readonly parameters: ReadonlyMap<string, PlainTensor>;
+  /** What the optimiser keeps, as `PARAMETER.SLOT`, each a plain list. */
+  readonly slots: ReadonlyMap<string, PlainTensor>;
+}
+
+export interface Trainer {
+  /** One update by the mean gradient over these batches, at this learning rate. */
+  readonly step: (batches: readonly Batch[], rate: number) => Promise<StepReport>;
+  /** [examples × outputs] */
+  readonly predict: (inputs: PlainTensor) => Promise<PlainTensor>;
+  /** Copies. */
+  readonly state: () => Promise<TrainingState>;
+  /** Throws a RangeError for a state of another model or optimiser. */
+  readonly restore: (state: TrainingState) => Promise<void>;
+  readonly dispose: () => void;
+}

@@ -1,0 +1,171 @@
+/** Trains a Transformer on inputs and the answers of a program: it sees nothing of how the program finds them. */
+
+import { sizeOf } from '../ir/domain.ts';
+import type { Engine } from '../ir/execution.ts';
+import type { Program } from '../ir/program.ts';
+import type { PlainTensor } from '../runtime/tensors/tensors.ts';
+import type { Batch, TrainingState } from '../runtime/tensors/trainer.ts';
+import {
+  type ParameterKind,
+  type TransformerShape,
+  transformerParameters,
+  transformerTrainer,
+} from '../runtime/tensors/transformer-trainer.ts';
+import type { LengthAccuracy } from './accuracy.ts';
+import type { Learner } from './learner.ts';
+import { rateOf, type TrainingOptions } from './options.ts';
+import { normal, type Random, sequenceOf } from './randomness.ts';
+
+/** An input with the code of the output variable at each position; undefined is the code after the last. */
+interface Answered {
+  readonly tokens: readonly number[];
+  readonly codes: readonly number[];
+}
+
+/** Inputs with at least one position; a batch has inputs of one length, which is that of one drawn from all. */
+export async function startEndToEnd(
+  program: Program,
+  engine: Engine,
+  inputs: readonly (readonly number[])[],
+  options: TrainingOptions,
+  from: TrainingState | null,
+): Promise<Learner> {
+  const answered = inputs
+    .filter(({ length }) => length > 0)
+    .map((tokens) => answerOf(program, engine, tokens, options));
+  const byLength = groupedBy(answered, ({ tokens }) => tokens.length);
+  const shape = shapeOf(program, options);
+  const trainer = transformerTrainer(shape, initialParameters(shape, options.seed), options.optimizer);
+  if (from !== null) await trainer.restore(from);
+  let step = from?.updates ?? 0;
+
+  const batch = (random: Random): Batch => {
+    const length = answered[Math.floor(random() * answered.length)]?.tokens.length ?? 0;
+    const alike = byLength.get(length) ?? [];
+    return batchOf(Array.from({ length: options.batch }, () => alike[Math.floor(random() * alike.length)]));
+  };
+  /** Whether each answer is right, of inputs of one length. */
+  const judged = async (items: readonly Answered[]): Promise<readonly boolean[]> => {
+    const { data } = await trainer.predict(batchOf(items).inputs);
+    let at = 0;
+    return items.map(({ codes }) =>
+      codes.map((code) => largest(data, at++ * shape.classes, shape.classes) === code).every(Boolean),
+    );
+  };
+  const sample = [...groupedBy(answered.slice(0, mostChecked), ({ tokens }) => tokens.length).values()];
+  return {
+    name: nameOf(shape),
+    examples: answered.length,
+    step: async () => {
+      step += 1;
+      const random = sequenceOf('batch', options.seed, step);
+      const rate = rateOf(options, step);
+      const batches = Array.from({ length: options.accumulate }, () => batch(random));
+      return { step, rate, ...(await trainer.step(batches, rate)) };
+    },
+    check: async () => {
+      let [right, all] = [0, 0];
+      for (const items of sample) {
+        const results = await judged(items);
+        right += results.filter(Boolean).length;
+        all += results.length;
+      }
+      return { right: all === 0 ? 1 : right / all, worst: null };
+    },
+    accuracy: async (tests, pause) => {
+      const accuracies: LengthAccuracy[] = [];
+      for (const [length, group] of groupedBy(tests, (test) => test.length)) {
+        const items = group.map(({ tokens }) => answerOf(program, engine, tokens, options));
+        const right =
+          (group[0]?.tokens.length ?? 0) === 0 ? items.length : (await judged(items)).filter(Boolean).length;
+        accuracies.push({ length, inputs: items.length, seen: group.filter(({ seen }) => seen).length, right });
+        await pause();
+      }
+      return accuracies;
+    },
+    unsnapped: null,
+    state: trainer.state,
+    dispose: trainer.dispose,
+  };
+}
+
+/** Of the inputs of training. */
+const mostChecked = 200;
+
+function answerOf(
+  { variables, output }: Program,
+  engine: Engine,
+  tokens: readonly number[],
+  { layers }: TrainingOptions,
+): Answered {
+  const { states } = engine(tokens, { layers });
+  const codes = tokens.map((_, position) => states[position * variables.length + output.variable] ?? 0);
+  return { tokens, codes };
+}
+
+function shapeOf({ vocabulary, variables, output }: Program, options: TrainingOptions): TransformerShape {
+  const { model, positions, reach, depth, width, heads, hidden } = options;
+  const domain = variables[output.variable]?.domain ?? { kind: 'bool' };
+  return {
+    vocabulary: vocabulary.length,
+    classes: sizeOf(domain) + 1,
+    width,
+    heads,
+    hidden: hidden[0] ?? 1,
+    depth,
+    isUniversal: model === 'universal',
+    positions: { kind: positions, most: reach },
+  };
+}
+
+function nameOf({ isUniversal, positions, width, heads, hidden, depth }: TransformerShape): string {
+  const kind = isUniversal ? 'a Universal Transformer' : 'a Transformer';
+  return `${kind} with ${positions.kind} positions: width ${width}, ${heads} heads, ${hidden} units, ${depth} layers`;
+}
+
+/** Weights with variance 1 / inputs, embeddings with 1. */
+function initialParameters(shape: TransformerShape, seed: number): ReadonlyMap<string, PlainTensor> {
+  const random = sequenceOf('parameters', seed);
+  const scaleOf = (kind: ParameterKind, inputs: number): number =>
+    ({ weight: 1 / Math.sqrt(inputs), embedding: 1, bias: 0, scale: 0 })[kind];
+  return new Map(
+    transformerParameters(shape).map(({ name, shape: sides, kind }) => {
+      const size = sides.reduce((product, side) => product * side, 1);
+      const scale = scaleOf(kind, sides[0] ?? 1);
+      const base = kind === 'scale' ? 1 : 0;
+      return [
+        name,
+        {
+          shape: sides,
+          data: Float32Array.from({ length: size }, () => base + (scale === 0 ? 0 : scale * normal(random))),
+        },
+      ];
+    }),
+  );
+}
+
+/** All of one length. */
+function batchOf(items: readonly (Answered | undefined)[]): Batch {
+  const length = items[0]?.tokens.length ?? 0;
+  const matrix = (numbers: (item: Answered | undefined) => readonly number[]): PlainTensor => ({
+    shape: [items.length, length],
+    data: Float32Array.from(items.flatMap(numbers)),
+  });
+  return { inputs: matrix((item) => item?.tokens ?? []), targets: matrix((item) => item?.codes ?? []) };
+}
+
+function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
+  const groups = new Map<number, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function largest(numbers: Float32Array, start: number, count: number): number {
+  let best = 0;
+  for (let at = 1; at < count; at++) if ((numbers[start + at] ?? 0) > (numbers[start + best] ?? 0)) best = at;
+  return best;
+}

@@ -1,0 +1,220 @@
+/** `altac train`, and `altac run --mlp`. */
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repository } from '../temporary-folder.ts';
+import { ended, startAltac } from './bundle.ts';
+import { flip } from './samples.ts';
+import { runAltac } from './session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'altac-train-'));
+const program = join(repository, 'programs/parity_relative.alta');
+/** Learned in a second. */
+const quick = ['--lengths', '1..6', '--inputs', '200', '--hidden', '64,64', '--batch', '128', '--steps', '300'];
+/** Learned not at all. */
+const short = ['--lengths', '1..4', '--inputs', '20', '--hidden', '8', '--batch', '16', '--test-inputs', '2'];
+
+beforeAll(async () => {
+  process.chdir(folder);
+  writeFileSync('flip.alta', flip);
+  writeFileSync('nothing.alta', 'vocab { "a" }\ninput token\nvar x: 0..1 = 0\nmlp { }\noutput x\n');
+  writeFileSync('inputs.txt', '1 0\n0 1 1\n');
+  await runAltac(['train', program, ...quick, '-o', 'learned.safetensors']);
+  await runAltac(['train', program, ...short, '--steps', '5', '-o', 'short.safetensors']);
+  await runAltac(['compile', program, '-o', 'parity']);
+  await runAltac(['compile', program, '--format', 'onnx', '-o', 'parity']);
+});
+
+afterAll(() => {
+  process.chdir(repository);
+  rmSync(folder, { recursive: true });
+});
+
+describe('a learned MLP', () => {
+  test.each(['interpreter', 'sparse', 'dense', 'onnx'])('answers in the engine %s', async (engine) => {
+    const ran = await runAltac([
+      'run',
+      program,
+      '--mlp',
+      'learned.safetensors',
+      '--engine',
+      engine,
+      '1 0 1 1',
+      '1 1 1',
+    ]);
+    expect(ran).toMatchObject({ err: '', code: 0, out: '0 1 1 0 1\n0 1 0 1\n' });
+  });
+
+  test('stands behind compiled weights too, and in threads', async () => {
+    const ran = await runAltac(['run', 'parity.safetensors', '--mlp', 'learned.safetensors', '--jobs', '2', '1 0 1 1']);
+    expect(ran).toMatchObject({ err: '', code: 0, out: '0 1 1 0 1\n' });
+  });
+
+  test('runs without snapping', async () => {
+    const mlp = ['--mlp', 'learned.safetensors', '--unsnapped', '--engine', 'sparse'];
+    expect(await runAltac(['run', program, ...mlp, '1'])).toMatchObject({ code: 0, out: '0 1\n' });
+  });
+});
+
+test('what is printed', async () => {
+  const words = ['train', program, ...quick, '--test-lengths', '5..7', '--unsnapped', '-o', 'printed.safetensors'];
+  const { out, err, code } = await runAltac(words);
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+  expect(out).toMatch(
+    /^13 examples, a network of 11 → 64 → 64 → 4\n300 steps, loss \S+; \d+ % of the examples right, the worst output off by \S+\nprinted.safetensors written\n\nlength +seen +unsnapped +right\n +5 +100 %.*\n +6 .*\n +7 .* 100 % {2}█+\n$/,
+  );
+});
+
+test('as JSON, with a log', async () => {
+  const words = ['train', program, ...short, '--steps', '6', '--every', '2', '--json', '--log', 'log.jsonl'];
+  const { out } = await runAltac(words);
+  const result: unknown = JSON.parse(out);
+  expect(result).toMatchObject({ file: 'parity_relative.learned.safetensors', steps: 6 });
+  const lines = readFileSync('log.jsonl', 'utf8').trim().split('\n');
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ step: 2 }, { step: 4 }, { step: 6 }]);
+});
+
+test('a training that was interrupted goes on as if it had not been', async () => {
+  const words = ['train', program, ...short, '--steps', '3000', '--every', '100'];
+  const files = (name: string) => ['-o', `${name}.safetensors`, '--log', `${name}.jsonl`];
+  await ended(startAltac(['--version']));
+  const whole = await runAltac([...words, ...files('whole')]);
+  const child = startAltac([...words, ...files('broken')]);
+  const end = ended(child);
+  while (!existsSync('broken.safetensors')) await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill('SIGINT');
+  const { code, err } = await end;
+  // It was written while the signal came, or afterwards.
+  expect(code).toBe(130);
+  if (err !== '') expect(err).toBe('Stopped; `--resume` goes on from broken.safetensors\n');
+  const resumed = await runAltac([...words, ...files('broken'), '--resume']);
+  expect(resumed.out.replace('broken', 'whole')).toBe(whole.out);
+  expect(readFileSync('broken.safetensors').equals(readFileSync('whole.safetensors'))).toBe(true);
+  expect(readFileSync('broken.jsonl', 'utf8')).toBe(readFileSync('whole.jsonl', 'utf8'));
+});
+
+test('it ends early when all examples are right often enough', async () => {
+  const words = ['train', program, ...quick.slice(0, -1), '2000', '--every', '20', '--patience', '2', '--json'];
+  const result: unknown = JSON.parse((await runAltac([...words, '--undefined', 'zeros'])).out);
+  expect(result).toMatchObject({ right: 1 });
+  expect(result).not.toMatchObject({ steps: 2000 });
+});
+
+interface Refusal {
+  readonly what: string;
+  readonly words: readonly string[];
+  readonly says: string;
+}
+
+test('a Transformer learns from answers, and its table says nothing of traces', async () => {
+  const words = ['train', program, '--model', 'universal', '--positions', 'absolute', '--lengths', '1..3'];
+  const sizes = ['--depth', '2', '--width', '8', '--heads', '2', '--hidden', '8', '--batch', '4', '--steps', '5'];
+  const { out, code } = await runAltac([...words, ...sizes, '--inputs', '20', '-o', 'whole-transformer.safetensors']);
+  expect(code).toBe(0);
+  expect(out).toContain('a Universal Transformer with absolute positions: width 8, 2 heads, 8 units, 2 layers\n');
+  expect(out).toMatch(/\n\nlength {2}right\n {5}1 /);
+});
+
+const refusals: readonly Refusal[] = [
+  {
+    what: 'options of another kind',
+    words: ['train', program, '--depth', '3'],
+    says: 'error: --depth: an MLP has no such option\n  Leave it out, or add `--model transformer`\n',
+  },
+  {
+    what: 'a width that heads cannot share',
+    words: ['train', program, '--model', 'transformer', '--width', '10'],
+    says: 'error: --width 10: 4 heads cannot share it equally\n',
+  },
+  {
+    what: 'positions without embeddings',
+    words: ['train', program, '--model', 'transformer', '--positions', 'absolute', '--reach', '9'],
+    says: 'error: --lengths: inputs of 20 tokens need 21 positions, but there are 9\n',
+  },
+  {
+    what: 'a file that holds something else',
+    words: ['run', program, '--mlp', 'parity.safetensors', '1'],
+    says: 'error: parity.safetensors holds no learned MLP: `altac train` did not write it\n  `altac train FILE -o NAME` writes one\n',
+  },
+  {
+    what: 'a text',
+    words: ['run', program, '--mlp', 'flip.alta', '1'],
+    says: 'error: flip.alta holds no learned MLP: this is no safetensors file: its header',
+  },
+  {
+    what: 'an MLP of another program',
+    words: ['run', 'flip.alta', '--mlp', 'learned.safetensors', '1'],
+    says: 'error: learned.safetensors was trained on another program: parity_relative\n  Train it on this one: `altac train`\n',
+  },
+  {
+    what: 'a graph that has its own',
+    words: ['run', 'parity.onnx', '--mlp', 'learned.safetensors', '1'],
+    says: 'error: --mlp learned.safetensors: an ONNX file runs the MLP that it was made with\n',
+  },
+  {
+    what: 'numbers between values in the interpreter',
+    words: ['run', program, '--mlp', 'learned.safetensors', '--unsnapped', '1'],
+    says: 'error: --unsnapped: the interpreter knows values only, and no numbers between them\n  Run the weights: add `--engine sparse`\n',
+  },
+  {
+    what: '--unsnapped without an MLP',
+    words: ['run', program, '--unsnapped', '1'],
+    says: 'error: --unsnapped: there is no learned MLP\n  Give one with --mlp, or leave it out\n',
+  },
+  {
+    what: 'a program that assigns nothing',
+    words: ['train', 'nothing.alta'],
+    says: 'error: nothing.alta assigns nothing: there is nothing to learn\n',
+  },
+  {
+    what: 'inputs that are too long',
+    words: ['train', join(repository, 'programs/parity_absolute.alta'), '--test-lengths', '1..60'],
+    says: 'error: --test-lengths: inputs of 60 tokens are too long, parity_absolute takes at most 50\n',
+  },
+  {
+    what: 'lengths the wrong way round',
+    words: ['train', program, '--lengths', '9..1'],
+    says: "error: option '--lengths <from..to>' argument '9..1' is invalid. It must be two whole numbers, the smaller first, as in 1..20.\n",
+  },
+  {
+    what: 'hidden layers without units',
+    words: ['train', program, '--hidden', '8,0'],
+    says: "error: option '--hidden <n,…>' argument '8,0' is invalid.",
+  },
+  {
+    what: 'a rate that is none',
+    words: ['train', program, '--rate', 'fast'],
+    says: "error: option '--rate <x>' argument 'fast' is invalid. It must be a number from 0 up.\n",
+  },
+  {
+    what: 'other options when it goes on',
+    words: ['train', program, '--resume', '-o', 'short.safetensors', '--hidden', '9'],
+    says: 'error: --hidden [9]: the training of short.safetensors began with [8]\n',
+  },
+  {
+    what: 'other inputs when it goes on',
+    words: ['train', program, '--resume', '-o', 'short.safetensors', '-i', 'inputs.txt'],
+    says: 'error: -i: the training of short.safetensors began with other inputs\n',
+  },
+  {
+    what: 'a folder that is not there, before it takes its time',
+    words: ['train', program, ...short, '--steps', '1000000', '-o', 'nowhere/learned.safetensors'],
+    says: 'error: nowhere/learned.safetensors cannot be written: there is no folder nowhere\n',
+  },
+];
+
+describe('one message, and exit code 2', () => {
+  test.each(refusals)('$what', async ({ words, says }) => {
+    const { out, err, code } = await runAltac(words);
+    expect(err.slice(0, says.length)).toBe(says);
+    expect({ out, code }).toEqual({ out: '', code: 2 });
+  });
+});
+
+test('inputs from a file', async () => {
+  const words = ['train', program, '-i', 'inputs.txt', ...short, '--steps', '4', '--json', '-o', 'file.safetensors'];
+  expect(JSON.parse((await runAltac(words)).out)).toMatchObject({ steps: 4 });
+  expect(JSON.parse((await runAltac([...words, '--resume'])).out)).toMatchObject({ steps: 4 });
+});
