@@ -7,10 +7,11 @@ import { experiments } from '../experiments/all.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from '../experiments/experiment.ts';
 import { type Result, resultMarkdown, resultOf } from '../experiments/result.ts';
 import { sha256 } from '../formats/sha256.ts';
+import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
 import { linePlotSvg } from '../views/plot.ts';
 import { painted } from '../views/text.ts';
-import { loadProgram } from './load.ts';
+import { loadProgram, weightsOf } from './load.ts';
 import { attemptWrite, writeFiles } from './output-files.ts';
 import { packageFile as fileOfPackage } from './package-files.ts';
 import { breath, type Terminal } from './terminal.ts';
@@ -92,11 +93,13 @@ function contextOf(folder: string, { size, seed }: ExperimentOptions, terminal: 
   const say = (text: string): void => {
     if (err.interactive === true) err.write(`\r${text.padEnd(Math.min(err.width, 100) - 1)}\r`);
   };
+  const program = (name: string): Program => loadProgram(fileOfPackage(`programs/${name}.alta`), {}, terminal);
   return {
     size,
     seed,
     say,
-    program: (name) => loadProgram(fileOfPackage(`programs/${name}.alta`), {}, terminal),
+    program,
+    model: (name) => weightsOf(name, program(name)),
     step: async (key, work) => {
       const file = join(folder, `${sha256(key).slice(0, 16)}.json`);
       if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).result;

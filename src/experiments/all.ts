@@ -1,6 +1,7 @@
 /** All experiments. */
 
 import type { Experiment } from './experiment.ts';
+import { parityFromTraces } from './parity-from-traces.ts';
 import { ruleCoverage } from './rule-coverage.ts';
 
-export const experiments: readonly Experiment[] = [ruleCoverage];
+export const experiments: readonly Experiment[] = [ruleCoverage, parityFromTraces];

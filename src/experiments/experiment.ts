@@ -2,6 +2,7 @@
 
 import type { Program } from '../ir/program.ts';
 import type { LinePlot } from '../views/plot.ts';
+import type { CompiledModel } from '../weights/model.ts';
 
 export type Verdict = 'reproduced' | 'not reproduced' | 'not testable here';
 
@@ -37,8 +38,9 @@ export interface ExperimentContext {
    * key says what it is, seeds and sizes too.
    */
   readonly step: <Result>(key: string, work: () => Promise<Result> | Result) => Promise<Result>;
-  /** A program that comes with altac, by its name. */
+  /** A program that comes with altac, by its name; and its weights. */
   readonly program: (name: string) => Program;
+  readonly model: (name: string) => CompiledModel;
   /** What is done at the moment, for people who wait. */
   readonly say: (text: string) => void;
 }
