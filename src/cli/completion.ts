@@ -61,7 +61,9 @@ function completed(command: Command): CompletedCommand {
 
 function valuesOfOption(option: Option): Values {
   if (option.argChoices !== undefined) return { kind: 'words', words: option.argChoices };
-  const isFile = ['output', 'inputFile', 'compare', 'lcov', 'mlp', 'log', 'generator'].includes(option.attributeName());
+  const isFile = ['output', 'inputFile', 'compare', 'lcov', 'mlp', 'log', 'plot', 'generator'].includes(
+    option.attributeName(),
+  );
   return isFile ? { kind: 'files', extensions: [] } : { kind: 'unknown' };
 }
 

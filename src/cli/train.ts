@@ -19,12 +19,12 @@ import { inputsOf, readInput } from './inputs.ts';
 import { type Interruption, interruptible } from './interruption.ts';
 import { loadLearned } from './learned.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
-import { checkWritable } from './output-files.ts';
+import { checkWritable, writeFiles } from './output-files.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { keptLines } from './training-log.ts';
 import { breaths, clearProgress, showProgress, type TrainingJob, train } from './training-loop.ts';
 import { checkLengths, type GivenOptions, givenOptions, trainingOptions } from './training-options.ts';
-import { resultJson, resultText } from './training-result.ts';
+import { resultJson, resultPlot, resultText } from './training-result.ts';
 import { UserError } from './user-error.ts';
 
 export interface TrainOptions extends ParameterOptions, Omit<GivenOptions, 'residual'> {
@@ -36,6 +36,7 @@ export interface TrainOptions extends ParameterOptions, Omit<GivenOptions, 'resi
   readonly residual: boolean;
   readonly unsnapped?: boolean;
   readonly log?: string;
+  readonly plot?: string;
   readonly resume?: boolean;
   readonly json?: boolean;
 }
@@ -45,7 +46,7 @@ type Inputs = readonly (readonly number[])[];
 export async function trainCommand(file: string, given: TrainOptions, terminal: Terminal): Promise<number> {
   const program = loadProgram(file, given, terminal);
   const output = given.output ?? `${program.name}.learned.safetensors`;
-  checkWritable(given.log === undefined ? [output] : [output, given.log]);
+  checkWritable([output, given.log, given.plot].filter((each) => each !== undefined));
   const before = given.resume === true && existsSync(output) ? loadLearned(output, program) : null;
   const fromFile = given.inputFile === undefined ? null : await inputsOfFile(given.inputFile, program, terminal);
   const hash = fromFile === null ? null : sha256(JSON.stringify(fromFile));
@@ -87,6 +88,10 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
       }
       const measure = given.unsnapped === true ? job.learner.unsnapped : null;
       const unsnapped = measure === null ? null : await measure(job.tests, breaths());
+      if (given.plot !== undefined) {
+        const { linePlotSvg } = await import('../views/plot.ts');
+        await writeFiles([{ file: given.plot, content: linePlotSvg(resultPlot(job, standing, unsnapped)) }]);
+      }
       const json = given.json === true;
       terminal.out.write(
         json ? `${JSON.stringify(resultJson(job, standing, unsnapped))}\n` : resultText(job, standing, unsnapped),

@@ -2,6 +2,7 @@
 
 import type { LengthAccuracy } from '../training/accuracy.ts';
 import { accuracyText, percent } from '../views/accuracy.ts';
+import type { LinePlot } from '../views/plot.ts';
 import type { Standing, TrainingJob } from './training-loop.ts';
 
 /** `unsnapped`: the accuracy without snapping, if it was asked for. */
@@ -47,5 +48,30 @@ export function resultJson(
       ...each,
       ...(unsnapped === null ? {} : { unsnapped: unsnapped[index]?.right ?? 0 }),
     })),
+  };
+}
+
+/** Accuracy by length. */
+export function resultPlot(
+  { program, options }: TrainingJob,
+  { step, accuracy }: Standing,
+  unsnapped: readonly LengthAccuracy[] | null,
+): LinePlot {
+  const line = (name: string, lengths: readonly LengthAccuracy[], of: (each: LengthAccuracy) => number) => {
+    return { name, points: lengths.map((each) => ({ x: each.length, y: of(each) / each.inputs })) };
+  };
+  const right = ({ right: count }: LengthAccuracy): number => count;
+  return {
+    title: `${program.name}, ${step.toLocaleString('en')} steps: whole answers right, by length`,
+    x: 'length',
+    y: 'share right',
+    from: 0,
+    to: 1,
+    lines: [
+      line('right', accuracy, right),
+      ...(options.model === 'mlp' ? [line('seen', accuracy, ({ seen }) => seen)] : []),
+      ...(unsnapped === null ? [] : [line('unsnapped', unsnapped, right)]),
+    ],
+    marks: [{ x: options.lengths.longest, text: 'trained to here' }],
   };
 }

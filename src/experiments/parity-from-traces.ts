@@ -7,6 +7,7 @@ import { type LengthAccuracy, testInputs } from '../training/accuracy.ts';
 import { exampleCollector } from '../training/examples.ts';
 import { startTraining } from '../training/mlp-training.ts';
 import { defaultOptions, type TrainingOptions } from '../training/options.ts';
+import type { LinePlot } from '../views/plot.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from './experiment.ts';
 
@@ -15,11 +16,16 @@ interface Trained {
   /** The share of examples that are right at the end. */
   readonly right: number;
   readonly lengths: readonly LengthAccuracy[];
+  /** Without snapping values after each layer. */
+  readonly unsnapped: readonly LengthAccuracy[];
 }
 
-interface Algorithm {
+interface Variant {
   readonly program: string;
+  /** For tables and plots. */
   readonly name: string;
+  readonly numbers: TrainingOptions['numbers'];
+  readonly snapped: boolean;
   readonly claim: string;
   readonly source: string;
   /** Whether lengths that were not trained come out right. */
@@ -30,26 +36,55 @@ const longestTrained = 20;
 const longestTested = 40;
 const seeds = [0, 1, 2];
 
-const algorithms: readonly Algorithm[] = [
+const seenAll = 'coverage: the mlp is given nothing in the test that it was not given in training';
+const unseenPositions = 'coverage: beyond, the mlp is given positions that it never was given in training';
+const unseenCounts = 'coverage: in long inputs the mlp is given numbers of ones that it never was given in training';
+
+const variants: readonly Variant[] = [
   {
     program: 'parity_relative',
     name: 'relative',
+    numbers: 'plain',
+    snapped: true,
     claim: 'From left to right, by relative positions: right at every length',
-    source: 'coverage: the mlp is given nothing in the test that it was not given in training',
+    source: seenAll,
     generalises: true,
   },
   {
     program: 'parity_absolute',
+    name: 'absolute, unsnapped',
+    numbers: 'plain',
+    snapped: false,
+    claim: 'From left to right, by absolute positions, values as they come: right where it was trained, wrong beyond',
+    source: unseenPositions,
+    generalises: false,
+  },
+  {
+    program: 'parity_absolute',
     name: 'absolute',
-    claim: 'From left to right, by absolute positions: right where it was trained, wrong beyond',
-    source: 'coverage: beyond, the mlp is given positions that it never was given in training',
+    numbers: 'plain',
+    snapped: true,
+    claim: 'The same, values snapped after each layer: right where it was trained, wrong beyond',
+    source: unseenPositions,
+    generalises: false,
+  },
+  {
+    program: 'parity_counting',
+    name: 'counting, as bits',
+    numbers: 'bits',
+    snapped: true,
+    claim: 'By counting, the number of ones given as bits: right where it was trained, wrong for the longest inputs',
+    source: unseenCounts,
     generalises: false,
   },
   {
     program: 'parity_counting',
     name: 'counting',
-    claim: 'By counting: right where it was trained, wrong beyond',
-    source: 'coverage: beyond, the mlp is given numbers of ones that it never was given in training',
+    numbers: 'plain',
+    snapped: true,
+    claim:
+      'By counting, the number of ones given as one number: right where it was trained, wrong for the longest inputs',
+    source: unseenCounts,
     generalises: false,
   },
 ];
@@ -62,38 +97,37 @@ const settings: Readonly<Record<Size, Partial<TrainingOptions> & { readonly perL
 export const parityFromTraces: Experiment = {
   name: 'parity-traces',
   title: `Parity from traces of lengths to ${longestTrained}, tested to ${longestTested}`,
-  takes: { small: 'minutes', full: 'an hour' },
+  takes: { small: '5 minutes', full: 'an hour' },
   run: async (context) => {
-    const trained: { readonly algorithm: Algorithm; readonly runs: readonly Trained[] }[] = [];
-    for (const algorithm of algorithms) {
+    const trained: Measured[] = [];
+    for (const variant of variants) {
       const runs: Trained[] = [];
       for (const seed of seeds) {
-        const key = `${algorithm.program}, ${context.size}, seed ${context.seed + seed}`;
-        runs.push(await context.step(key, () => train(algorithm.program, context.seed + seed, context)));
+        const { program, numbers } = variant;
+        const key = `${program}, numbers ${numbers}, ${context.size}, seed ${context.seed + seed}`;
+        runs.push(await context.step(key, () => train(variant, context.seed + seed, context)));
       }
-      trained.push({ algorithm, runs });
+      trained.push({ variant, runs });
     }
-    const lengths = Array.from({ length: longestTested }, (_, index) => index + 1);
     return {
-      claims: trained.map(({ algorithm, runs }) => claimOf(algorithm, runs)),
+      claims: trained.map(claimOf),
       tables: [
         {
           title: 'Whole answers right, by length: the mean of three seeds, in percent',
-          columns: ['length', ...algorithms.flatMap(({ name }) => [name, `${name}, seen`])],
-          rows: lengths.map((length) => [
+          columns: ['length', ...variants.flatMap(({ name }) => [name, 'of them seen'])],
+          rows: allLengths.map((length) => [
             length,
-            ...trained.flatMap(({ runs }) => [
-              Math.round(100 * mean(runs.map((run) => shareAt(run, length, 'right')))),
-              Math.round(100 * mean(runs.map((run) => shareAt(run, length, 'seen')))),
-            ]),
+            ...trained.flatMap((measured) =>
+              (['right', 'seen'] as const).map((what) => Math.round(100 * mean(sharesAt(measured, length, what)))),
+            ),
           ]),
         },
         {
           title: 'What was learned from',
           columns: ['program', 'seed', 'examples', 'of them right, %'],
-          rows: trained.flatMap(({ algorithm, runs }) =>
+          rows: trained.flatMap(({ variant, runs }) =>
             runs.map(({ examples, right }, index) => [
-              algorithm.program,
+              variant.name,
               context.seed + (seeds[index] ?? 0),
               examples,
               Number((100 * right).toFixed(1)),
@@ -101,29 +135,39 @@ export const parityFromTraces: Experiment = {
           ),
         },
       ],
-      plots: {
-        'parity-traces': {
-          title: 'Parity from traces: whole answers right, by length (three seeds)',
-          x: 'length',
-          y: 'share right',
-          from: 0,
-          to: 1,
-          lines: trained.map(({ algorithm, runs }) => ({
-            name: algorithm.name,
-            points: lengths.map((length) => {
-              const shares = runs.map((run) => shareAt(run, length, 'right'));
-              return { x: length, y: mean(shares), least: Math.min(...shares), most: Math.max(...shares) };
-            }),
-          })),
-          marks: [{ x: longestTrained, text: 'trained to here' }],
-        },
-      },
+      plots: { 'parity-traces': plotOf(trained) },
     };
   },
 };
 
+interface Measured {
+  readonly variant: Variant;
+  /** By seed. */
+  readonly runs: readonly Trained[];
+}
+
+const allLengths = Array.from({ length: longestTested }, (_, index) => index + 1);
+
+function plotOf(trained: readonly Measured[]): LinePlot {
+  return {
+    title: 'Parity from traces: whole answers right, by length (three seeds)',
+    x: 'length',
+    y: 'share right',
+    from: 0,
+    to: 1,
+    lines: trained.map((measured) => ({
+      name: measured.variant.name,
+      points: allLengths.map((length) => {
+        const shares = sharesAt(measured, length, 'right');
+        return { x: length, y: mean(shares), least: Math.min(...shares), most: Math.max(...shares) };
+      }),
+    })),
+    marks: [{ x: longestTrained, text: 'trained to here' }],
+  };
+}
+
 async function train(
-  name: string,
+  { program: name, numbers }: Variant,
   seed: number,
   { program: load, model, size, say }: ExperimentContext,
 ): Promise<Trained> {
@@ -131,7 +175,7 @@ async function train(
   const program = load(name);
   const compiled: CompiledModel = model(name);
   const { perLength, ...given } = settings[size];
-  const options: TrainingOptions = { ...defaultOptions, ...given, seed };
+  const options: TrainingOptions = { ...defaultOptions, ...given, numbers, seed };
   const engine = createInterpreter(program);
   const collector = exampleCollector(engine, program.variables.length, options.layers);
   for (let index = 0; index < options.inputs; index++) {
@@ -146,38 +190,48 @@ async function train(
       if (step % 100 === 0) say(`${name}, seed ${seed}: step ${step} of ${options.steps}`);
     }
     const { right } = await learner.check();
-    return { examples: learner.examples, right, lengths: await learner.accuracy(tests, () => Promise.resolve()) };
+    const pause = (): Promise<void> => Promise.resolve();
+    const isNeededUnsnapped = variants.some(({ program: other, snapped }) => other === name && !snapped);
+    return {
+      examples: learner.examples,
+      right,
+      lengths: await learner.accuracy(tests, pause),
+      // It takes longer than the training.
+      unsnapped: isNeededUnsnapped ? ((await learner.unsnapped?.(tests, pause)) ?? []) : [],
+    };
   } finally {
     learner.dispose();
   }
 }
 
-function claimOf({ claim, source, generalises }: Algorithm, runs: readonly Trained[]): Claim {
-  const all = Array.from({ length: longestTested }, (_, index) => index + 1);
-  const worst = (lengths: readonly number[]): number =>
-    Math.min(...lengths.map((length) => mean(runs.map((run) => shareAt(run, length, 'right')))));
-  const near = worst(all.filter((length) => length <= longestTrained));
-  const far = worst(all.filter((length) => length > longestTrained));
-  const farMean = mean(
-    all
-      .filter((length) => length > longestTrained)
-      .flatMap((length) => runs.map((run) => shareAt(run, length, 'right'))),
-  );
-  const holds = generalises ? near >= 0.99 && far >= 0.99 : near >= 0.9 && farMean <= 0.6;
+function claimOf(measured: Measured): Claim {
+  const { claim, source, generalises } = measured.variant;
+  const shares = (from: number, to: number): number[] =>
+    allLengths
+      .filter((length) => from <= length && length <= to)
+      .map((length) => mean(sharesAt(measured, length, 'right')));
+  const near = Math.min(...shares(1, longestTrained));
+  const beyond = shares(longestTrained + 1, longestTested);
+  const longest = mean(shares(longestTested - 4, longestTested));
+  const holds = near >= (generalises ? 0.99 : 0.9) && (generalises ? Math.min(...beyond) >= 0.99 : longest <= 0.6);
+  const lengths = `${longestTested - 4} to ${longestTested}`;
   return {
     claim,
     source,
     expected: generalises
       ? `at least 99 % at every length to ${longestTested}`
-      : `at least 90 % at every length to ${longestTrained}, at most 60 % on average beyond`,
-    measured: `worst length to ${longestTrained}: ${percent(near)}; beyond: worst ${percent(far)}, on average ${percent(farMean)}`,
+      : `at least 90 % at every length to ${longestTrained}, at most 60 % at lengths ${lengths}`,
+    measured: `worst to ${longestTrained}: ${percent(near)}; beyond: worst ${percent(Math.min(...beyond))}, on average ${percent(mean(beyond))}, at ${lengths} ${percent(longest)}`,
     verdict: holds ? 'reproduced' : 'not reproduced',
   };
 }
 
-function shareAt({ lengths }: Trained, length: number, what: 'right' | 'seen'): number {
-  const found = lengths.find((each) => each.length === length);
-  return found === undefined || found.inputs === 0 ? 0 : found[what] / found.inputs;
+/** By seed. */
+function sharesAt({ variant, runs }: Measured, length: number, what: 'right' | 'seen'): number[] {
+  return runs.map(({ lengths, unsnapped }) => {
+    const found = (variant.snapped ? lengths : unsnapped).find((each) => each.length === length);
+    return found === undefined || found.inputs === 0 ? 0 : found[what] / found.inputs;
+  });
 }
 
 function mean(values: readonly number[]): number {

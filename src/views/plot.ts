@@ -32,21 +32,32 @@ export interface PlottedPoint {
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 const dashes = ['', '6 3', '2 2', '8 3 2 3', '1 3', '4 1'];
 
+const heightOfPlot = 420;
+const [top, bottom] = [64, 36];
+/** Between the names of lines, in pixels. */
+const leading = 15;
+
 /** The same plot gives the same text. */
 export function linePlotSvg({ title, x, y, from, to, lines, marks }: LinePlot): string {
   const { document } = parseHTML('<html><body></body></html>');
   const points = lines.flatMap(({ name, points: all }) => all.map((point) => ({ ...point, name })));
-  const ends = lines.flatMap(({ name, points: all }) => all.slice(-1).map((point) => ({ ...point, name })));
+  const ends = apart(
+    lines.flatMap(({ name, points: all }, index) =>
+      all.slice(-1).map((point) => ({ ...point, name, colour: colours[index % colours.length] ?? 'black' })),
+    ),
+    (heightOfPlot - top - bottom) / (to - from),
+  );
   const made = Plot.plot({
     document,
     className: 'plot',
     width: 720,
-    height: 420,
+    height: heightOfPlot,
     marginRight: 150,
-    marginTop: 64,
+    marginTop: top,
+    marginBottom: bottom,
     style: { fontFamily: 'system-ui, sans-serif', fontSize: '12px', background: 'white', color: '#222' },
     x: { label: x, nice: true },
-    y: { label: y, domain: [from, to], grid: true },
+    y: { label: null, domain: [from, to], grid: true },
     color: { domain: lines.map(({ name }) => name), range: colours.slice(0, Math.max(1, lines.length)) },
     marks: [
       Plot.ruleX(marks, { x: 'x', stroke: '#888', strokeDasharray: '4 3' }),
@@ -64,17 +75,43 @@ export function linePlotSvg({ title, x, y, from, to, lines, marks }: LinePlot): 
           strokeDasharray: dashes[index % dashes.length] ?? '',
         }),
       ),
-      Plot.text(ends, { x: 'x', y: 'y', text: 'name', fill: 'name', dx: 8, textAnchor: 'start', fontWeight: 'bold' }),
+      ...ends.map(({ shift, colour, ...end }) =>
+        Plot.text([end], {
+          x: 'x',
+          y: 'y',
+          text: 'name',
+          fill: colour,
+          dx: 8,
+          dy: shift,
+          textAnchor: 'start',
+          fontWeight: 'bold',
+        }),
+      ),
       Plot.ruleY([from]),
     ],
   });
   made.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   made.setAttribute('role', 'img');
-  made.setAttribute('aria-label', title);
-  const heading = `<text x="8" y="22" text-anchor="start" font-size="15" font-weight="bold" fill="currentColor">${escaped(title)}</text>`;
-  return `${made.outerHTML.replace(/<\/svg>$/, `${heading}</svg>`)}\n`;
+  const heading = `<g text-anchor="start" fill="currentColor"><text x="8" y="22" font-size="15" font-weight="bold">${escaped(title)}</text><text x="8" y="44" font-size="12">↑ ${escaped(y)}</text></g>`;
+  const labelled = made.outerHTML.replace(/^<svg /, `<svg aria-label="${escaped(title)}" `);
+  return `${labelled.replace(/<\/svg>$/, `${heading}</svg>`)}\n`;
+}
+
+/** Names at the ends of lines are moved down until they do not touch. `scale`: pixels for 1. */
+function apart<End extends { readonly y: number }>(
+  ends: readonly End[],
+  scale: number,
+): (End & { readonly shift: number })[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return [...ends]
+    .sort((a, b) => b.y - a.y)
+    .map((end) => {
+      const wanted = -end.y * scale;
+      last = Math.max(wanted, last + leading);
+      return { ...end, shift: last - wanted };
+    });
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
