@@ -187,7 +187,7 @@ if (memoryWanted === '--memory') {
   );
 } else {
   const [initialize, first, alone] = await coldStarts();
-  const { diagnostics, hovers, completions } = await typing(400);
+  const { diagnostics, hovers, completions } = await typing(1600);
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${globalThis.process.versions.node}`;
   write(
     'editor',
