@@ -1,24 +1,10 @@
 /** Parity by three algorithms, learned from traces: up to which length is what was learned right? */
 
-import { createInterpreter } from '../interpreter/interpreter.ts';
-import { openTensors } from '../runtime/tensors/open.ts';
 import { sampledInput } from '../traces/inputs.ts';
-import { type LengthAccuracy, testInputs } from '../training/accuracy.ts';
-import { exampleCollector } from '../training/examples.ts';
-import { startTraining } from '../training/mlp-training.ts';
-import { defaultOptions, type TrainingOptions } from '../training/options.ts';
-import type { LinePlot } from '../views/plot.ts';
-import type { CompiledModel } from '../weights/model.ts';
+import { testInputs } from '../training/accuracy.ts';
+import type { TrainingOptions } from '../training/options.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from './experiment.ts';
-
-interface Trained {
-  readonly examples: number;
-  /** The share of examples that are right at the end. */
-  readonly right: number;
-  readonly lengths: readonly LengthAccuracy[];
-  /** Without snapping values after each layer. */
-  readonly unsnapped: readonly LengthAccuracy[];
-}
+import { accuracyPlot, mean, percent, shareAt, type Trained, trainFromTraces } from './trace-training.ts';
 
 interface Variant {
   readonly program: string;
@@ -89,7 +75,9 @@ const variants: readonly Variant[] = [
   },
 ];
 
-const settings: Readonly<Record<Size, Partial<TrainingOptions> & { readonly perLength: number }>> = {
+const settings: Readonly<
+  Record<Size, { readonly steps: number; readonly inputs: number; readonly perLength: number }>
+> = {
   small: { steps: 3000, inputs: 4000, perLength: 20 },
   full: { steps: 30_000, inputs: 20_000, perLength: 100 },
 };
@@ -135,7 +123,17 @@ export const parityFromTraces: Experiment = {
           ),
         },
       ],
-      plots: { 'parity-traces': plotOf(trained) },
+      plots: {
+        'parity-traces': accuracyPlot(
+          'Parity from traces: whole answers right, by length (three seeds)',
+          longestTrained,
+          allLengths,
+          trained.map((measured) => ({
+            name: measured.variant.name,
+            shares: (length) => sharesAt(measured, length, 'right'),
+          })),
+        ),
+      },
     };
   },
 };
@@ -148,60 +146,22 @@ interface Measured {
 
 const allLengths = Array.from({ length: longestTested }, (_, index) => index + 1);
 
-function plotOf(trained: readonly Measured[]): LinePlot {
-  return {
-    title: 'Parity from traces: whole answers right, by length (three seeds)',
-    x: 'length',
-    y: 'share right',
-    from: 0,
-    to: 1,
-    lines: trained.map((measured) => ({
-      name: measured.variant.name,
-      points: allLengths.map((length) => {
-        const shares = sharesAt(measured, length, 'right');
-        return { x: length, y: mean(shares), least: Math.min(...shares), most: Math.max(...shares) };
-      }),
-    })),
-    marks: [{ x: longestTrained, text: 'trained to here' }],
-  };
-}
-
-async function train(
-  { program: name, numbers }: Variant,
-  seed: number,
-  { program: load, model, size, say }: ExperimentContext,
-): Promise<Trained> {
-  await openTensors();
-  const program = load(name);
-  const compiled: CompiledModel = model(name);
-  const { perLength, ...given } = settings[size];
-  const options: TrainingOptions = { ...defaultOptions, ...given, numbers, seed };
-  const engine = createInterpreter(program);
-  const collector = exampleCollector(engine, program.variables.length, options.layers);
-  for (let index = 0; index < options.inputs; index++) {
-    collector.add(sampledInput(program, { shortest: 1, longest: longestTrained, seed }, index));
-  }
+function train({ program: name, numbers }: Variant, seed: number, context: ExperimentContext): Promise<Trained> {
+  const program = context.program(name);
+  const { perLength, inputs, ...given } = settings[context.size];
+  const sampling = { shortest: 1, longest: longestTrained, seed };
+  const training = Array.from({ length: inputs }, (_, index) => sampledInput(program, sampling, index));
   const lengths = { shortest: 1, longest: longestTested };
-  const tests = testInputs(program, engine, { lengths, perLength, layers: options.layers, seed }, collector.has);
-  const learner = await startTraining(compiled, collector.examples(), options, null);
-  try {
-    for (let step = 1; step <= options.steps; step++) {
-      await learner.step();
-      if (step % 100 === 0) say(`${name}, seed ${seed}: step ${step} of ${options.steps}`);
-    }
-    const { right } = await learner.check();
-    const pause = (): Promise<void> => Promise.resolve();
-    const isNeededUnsnapped = variants.some(({ program: other, snapped }) => other === name && !snapped);
-    return {
-      examples: learner.examples,
-      right,
-      lengths: await learner.accuracy(tests, pause),
-      // It takes longer than the training.
-      unsnapped: isNeededUnsnapped ? ((await learner.unsnapped?.(tests, pause)) ?? []) : [],
-    };
-  } finally {
-    learner.dispose();
-  }
+  return trainFromTraces(
+    {
+      program: name,
+      options: { ...given, numbers, seed },
+      training,
+      tests: (engine, layers, isKnown) => testInputs(program, engine, { lengths, perLength, layers, seed }, isKnown),
+      unsnapped: variants.some(({ program: other, snapped }) => other === name && !snapped),
+    },
+    context,
+  );
 }
 
 function claimOf(measured: Measured): Claim {
@@ -228,16 +188,5 @@ function claimOf(measured: Measured): Claim {
 
 /** By seed. */
 function sharesAt({ variant, runs }: Measured, length: number, what: 'right' | 'seen'): number[] {
-  return runs.map(({ lengths, unsnapped }) => {
-    const found = (variant.snapped ? lengths : unsnapped).find((each) => each.length === length);
-    return found === undefined || found.inputs === 0 ? 0 : found[what] / found.inputs;
-  });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return runs.map(({ lengths, unsnapped }) => shareAt(variant.snapped ? lengths : unsnapped, length, what));
 }

@@ -36,21 +36,32 @@ export function testInputs(
   { lengths, perLength, layers, seed }: TestSettings,
   isKnown: (before: States) => boolean,
 ): readonly TestInput[] {
-  const width = program.variables.length;
   return Array.from({ length: lengths.longest - lengths.shortest + 1 }, (_, index) => lengths.shortest + index).flatMap(
-    (length) =>
-      Array.from({ length: perLength }, (_, index): TestInput => {
-        const sampling = { shortest: length, longest: length, seed: derivedSeed('test', seed, length) };
-        const tokens = sampledInput(program, sampling, index);
-        let seen = true;
-        const execution = runWithTransitions(engine, tokens, layers, (_layer, before) => {
-          for (let row = 0; seen && row < before.length; row += width)
-            seen = isKnown(before.subarray(row, row + width));
-        });
-        const answer = outputCodes(program, execution.states);
-        return { length, tokens, answer, layers: execution.layers, halted: execution.halted, seen };
-      }),
+    (length) => {
+      const sampling = { shortest: length, longest: length, seed: derivedSeed('test', seed, length) };
+      return Array.from({ length: perLength }, (_, index) =>
+        testInput(program, engine, length, sampledInput(program, sampling, index), layers, isKnown),
+      );
+    },
   );
+}
+
+/** `tokens` with their frame. */
+export function testInput(
+  program: Program,
+  engine: Engine,
+  length: number,
+  tokens: readonly number[],
+  layers: number,
+  isKnown: (before: States) => boolean,
+): TestInput {
+  const width = program.variables.length;
+  let seen = true;
+  const execution = runWithTransitions(engine, tokens, layers, (_layer, before) => {
+    for (let row = 0; seen && row < before.length; row += width) seen = isKnown(before.subarray(row, row + width));
+  });
+  const answer = outputCodes(program, execution.states);
+  return { length, tokens, answer, layers: execution.layers, halted: execution.halted, seen };
 }
 
 export interface TestSettings {

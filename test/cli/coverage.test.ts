@@ -137,7 +137,7 @@ describe('refused', () => {
     [
       'lengths that are none',
       ['flip.alta', '--sample', '3', '--lengths', '5..2'],
-      "error: option '--lengths <A..B>' argument '5..2' is invalid. It must be two whole numbers, as in 3..8, the shortest first.\n",
+      "error: option '--lengths <from..to>' argument '5..2' is invalid. It must be two whole numbers, the smaller first, as in 1..20.\n",
     ],
     [
       'lengths for which there is no room',
