@@ -1,10 +1,9 @@
 /** Where `altac coverage` has its inputs from. */
 
-import { frameInput, tokensOfList } from '../ir/input.ts';
 import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
 import { type Sampling, sampledInput } from '../traces/inputs.ts';
-import type { Split, SplitInput } from '../traces/split.ts';
+import { type Split, type SplitInput, tokensOfSplit } from '../traces/split.ts';
 import { splits } from '../traces/splits.ts';
 import { inputsOf, readInput } from './inputs.ts';
 import type { Terminal } from './terminal.ts';
@@ -97,17 +96,10 @@ export function splitInputs(
   return { training: training.map(read), test: test.map(read) };
 }
 
-function splitInput({ name }: Split, { words, before }: SplitInput, program: Program): CoverageInput {
-  const tokens = tokensOfList(words, program.vocabulary);
-  const extra = tokensOfList(before, program.vocabulary);
-  for (const each of [tokens, extra]) {
-    if (!each.ok) throw unfit(name, program, each.problem.message);
-  }
-  const ids = tokens.ok && extra.ok ? { before: extra.ids, own: tokens.ids } : { before: [], own: [] };
-  const frame = { ...program.frame, before: [...ids.before, ...program.frame.before] };
-  const framed = frameInput(ids.own, { ...program, frame });
-  if (!framed.ok) throw unfit(name, program, framed.problem.message);
-  return { text: [...before, ...words].join(' '), ids: framed.ids };
+function splitInput({ name }: Split, input: SplitInput, program: Program): CoverageInput {
+  const tokens = tokensOfSplit(program, input);
+  if (!tokens.ok) throw unfit(name, program, tokens.problem.message);
+  return { text: [...input.before, ...input.words].join(' '), ids: tokens.ids };
 }
 
 function unfit(split: string, { name }: Program, why: string): UserError {

@@ -1,7 +1,6 @@
 /** Addition learned from traces of short numbers: does it add long ones? */
 
-import { frameInput, tokensOfList } from '../ir/input.ts';
-import type { Program } from '../ir/program.ts';
+import { idsOfSplit } from '../traces/split.ts';
 import { splits } from '../traces/splits.ts';
 import { testInput } from '../training/accuracy.ts';
 import type { TrainingOptions } from '../training/options.ts';
@@ -91,12 +90,12 @@ function train(seed: number, context: ExperimentContext): Promise<Trained> {
       program: 'addition',
       // With the defaults of the paper's tool it takes far more steps.
       options: { ...learning, steps, seed },
-      training: (parts?.training ?? []).map(({ words }) => idsOf(program, words)),
+      training: (parts?.training ?? []).map((input) => idsOfSplit(program, input)),
       tests: (engine, layers, isKnown) =>
         allLengths.flatMap((digits) =>
           Array.from({ length: perLength }, () => {
             const words = [...number(digits), '+', ...number(digits)];
-            return testInput(program, engine, digits, idsOf(program, words), layers, isKnown);
+            return testInput(program, engine, digits, idsOfSplit(program, { words, before: [] }), layers, isKnown);
           }),
         ),
       unsnapped: false,
@@ -116,11 +115,4 @@ function claimOf(right: (length: number) => number, seen: (length: number) => nu
     measured: `worst to ${longestTrained} digits: ${percent(near)}; beyond: worst ${percent(far)}, on average ${percent(mean(beyond.map(right)))}; the mlp was given nothing new in ${percent(mean(beyond.map(seen)))} of the tests beyond`,
     verdict: near >= 0.99 && far >= 0.99 ? 'reproduced' : 'not reproduced',
   };
-}
-
-function idsOf(program: Program, words: readonly string[]): readonly number[] {
-  const tokens = tokensOfList(words, program.vocabulary);
-  const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
-  if (!framed.ok) throw new RangeError(framed.problem.message);
-  return framed.ids;
 }

@@ -1,12 +1,10 @@
 /** Rule coverage: what the test of a split needs that training never shows, before anything is trained. */
 
-import { frameInput, tokensOfList } from '../ir/input.ts';
-import type { Program } from '../ir/program.ts';
 import { variableName } from '../ir/text.ts';
 import { type Seen, watchCases } from '../traces/cases.ts';
 import { compareCoverage, countSeen, coverageOf } from '../traces/coverage.ts';
 import { gapsOf } from '../traces/gaps.ts';
-import type { SplitInput } from '../traces/split.ts';
+import { idsOfSplit, type SplitInput } from '../traces/split.ts';
 import { splits } from '../traces/splits.ts';
 import type { Claim, Experiment, ExperimentContext } from './experiment.ts';
 
@@ -111,7 +109,7 @@ function judgeOf({ program: load, seed }: ExperimentContext, name: string): (spl
   const known = new Map<string, Seen>();
   const seenOn = (input: SplitInput): Seen => {
     const key = input.words.join(' ');
-    const seen = known.get(key) ?? watch.run(idsOf(program, input), 'training');
+    const seen = known.get(key) ?? watch.run(idsOfSplit(program, input), 'training');
     known.set(key, seen);
     return seen;
   };
@@ -134,11 +132,4 @@ function judgeOf({ program: load, seed }: ExperimentContext, name: string): (spl
       where: gaps.map(({ variable, rules }) => `${variableName(program, variable)} ${rules.length}`).join(', '),
     };
   };
-}
-
-function idsOf(program: Program, { words }: SplitInput): readonly number[] {
-  const tokens = tokensOfList(words, program.vocabulary);
-  const framed = tokens.ok ? frameInput(tokens.ids, program) : tokens;
-  if (!framed.ok) throw new RangeError(framed.problem.message);
-  return framed.ids;
 }

@@ -1,13 +1,12 @@
 /** The splits by name: their sizes, and the verdicts on the paper's programs. */
 
 import { describe, expect, test } from 'vitest';
-import { frameInput, tokensOfList } from '../../src/ir/input.ts';
 import type { Program } from '../../src/ir/program.ts';
 import { variableName } from '../../src/ir/text.ts';
 import { type Seen, watchCases } from '../../src/traces/cases.ts';
 import { compareCoverage, countSeen, coverageOf } from '../../src/traces/coverage.ts';
 import { gapsOf } from '../../src/traces/gaps.ts';
-import type { SplitInput } from '../../src/traces/split.ts';
+import { idsOfSplit, type SplitInput } from '../../src/traces/split.ts';
 import { splits } from '../../src/traces/splits.ts';
 import { compileProgram, programOf } from '../support/programs.ts';
 import { thorough } from '../support/thoroughness.ts';
@@ -57,21 +56,12 @@ interface Verdict {
   readonly covered: number;
 }
 
-function idsOf(program: Program, { words, before }: SplitInput): readonly number[] {
-  const [tokens, extra] = [tokensOfList(words, program.vocabulary), tokensOfList(before, program.vocabulary)];
-  if (!tokens.ok || !extra.ok) throw new Error(`no input of ${program.name}: ${words.join(' ')}`);
-  const frame = { ...program.frame, before: [...extra.ids, ...program.frame.before] };
-  const framed = frameInput(tokens.ids, { ...program, frame });
-  if (!framed.ok) throw new Error(framed.problem.message);
-  return framed.ids;
-}
-
 /** Inputs that several splits share are run once. */
 function judge(program: Program): (split: string) => Omit<Verdict, 'split' | 'program'> {
   const watch = watchCases(program, 1000);
   const known = new Map<string, Seen>();
   const seenOn = (input: SplitInput): Seen => {
-    const ids = idsOf(program, input);
+    const ids = idsOfSplit(program, input);
     const seen = known.get(ids.join()) ?? watch.run(ids, 'training');
     known.set(ids.join(), seen);
     return seen;
@@ -117,7 +107,7 @@ test('a sample of SCAN', () => {
     splits.find(({ name }) => name === 'scan:primitive-right')?.parts(0) ?? {};
   const watch = watchCases(program, 1000);
   const seenOn = (inputs: readonly SplitInput[]): Seen[] =>
-    inputs.filter((_, index) => index % 100 === 0).map((input) => watch.run(idsOf(program, input), 'training'));
+    inputs.filter((_, index) => index % 100 === 0).map((input) => watch.run(idsOfSplit(program, input), 'training'));
   const comparison = compareCoverage(program, coverageOf(program, seenOn(training)), seenOn(tests));
   expect(comparison.test.inputs).toBe(47);
   expect(comparison.failing.length).toBe(47);
