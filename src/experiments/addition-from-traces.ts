@@ -28,7 +28,7 @@ const settings: Readonly<Record<Size, { readonly steps: number; readonly perLeng
 export const additionFromTraces: Experiment = {
   name: 'addition-traces',
   title: `Addition from traces of numbers to ${longestTrained} digits, tested to ${allLengths.length}`,
-  takes: { small: '10 minutes', full: 'two hours' },
+  takes: { small: '8 minutes', full: 'more than an hour' },
   run: async (context) => {
     const runs: Trained[] = [];
     for (const seed of seeds) {
@@ -88,7 +88,7 @@ function train(seed: number, context: ExperimentContext): Promise<Trained> {
   return trainFromTraces(
     {
       program: 'addition',
-      // With the defaults of the paper's tool it takes far more steps.
+      // With the defaults, which are those of the paper's tool, it takes far more steps.
       options: { ...learning, steps, seed },
       training: (parts?.training ?? []).map((input) => idsOfSplit(program, input)),
       tests: (engine, layers, isKnown) =>

@@ -85,7 +85,7 @@ const settings: Readonly<
 export const parityFromTraces: Experiment = {
   name: 'parity-traces',
   title: `Parity from traces of lengths to ${longestTrained}, tested to ${longestTested}`,
-  takes: { small: '5 minutes', full: 'an hour' },
+  takes: { small: '4 minutes', full: 'more than an hour' },
   run: async (context) => {
     const trained: Measured[] = [];
     for (const variant of variants) {
