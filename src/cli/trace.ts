@@ -198,7 +198,7 @@ async function writeParts(
   const { partInputs, shard, queue } = options;
   const jobs = options.jobs ?? Math.min(availableParallelism(), 8);
   const settings = { program, format: store.partFormat, encoding, records, folder: resolve(store.folder) };
-  const progress = progressOn(terminal, source.count);
+  const progress = recordProgress(terminal, source.count);
   let [parts, before, missing, made] = [0, 0, 0, 0];
   const done = (report: PartReport): void => {
     parts += 1;
@@ -282,14 +282,14 @@ function endingOf(output: string, format: TraceFormat | undefined): TraceFormat 
   ]);
 }
 
-interface Progress {
+interface RecordProgress {
   readonly add: (inputs: number, records: number) => void;
   /** What was there before takes no time. */
   readonly skip: (inputs: number) => void;
   readonly end: () => void;
 }
 
-function progressOn({ err }: Terminal, total: number | null): Progress {
+function recordProgress({ err }: Terminal, total: number | null): RecordProgress {
   if (err.interactive !== true) return { add: () => {}, skip: () => {}, end: () => {} };
   const started = performance.now();
   let [done, records] = [0, 0];

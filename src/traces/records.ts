@@ -59,26 +59,31 @@ export function randomOf(
 /** The mlp gives equal outputs for equal inputs: one record stands for all of them, the first, with their count. */
 export interface DistinctRecords {
   readonly add: (record: TraceRecord) => void;
-  /** In the order in which they were first seen. */
+  /** Whether the mlp was given these codes, one for each variable. */
+  readonly has: (codes: States) => boolean;
+  /** In the order in which they were first seen; each with its own row alone, from 0. */
   readonly records: () => readonly TraceRecord[];
 }
 
 export function distinctRecords(variables: number): DistinctRecords {
-  const known = new Map<string, { record: TraceRecord; count: number }>();
+  const known = new Map<string, { readonly record: TraceRecord; count: number }>();
   return {
     add: (record) => {
       const { before, after, row, count } = record;
       const codes = before.subarray(row, row + variables);
-      const key = String.fromCodePoint(...codes);
+      const key = keyOf(codes);
       const same = known.get(key);
-      if (same !== undefined) {
-        same.count += count;
-        return;
-      }
-      // Only its own row is kept of the states.
-      const own = { ...record, before: codes.slice(), after: after.slice(row, row + variables), row: 0 };
-      known.set(key, { record: own, count });
+      if (same === undefined) {
+        const own = { ...record, before: codes.slice(), after: after.slice(row, row + variables), row: 0 };
+        known.set(key, { record: own, count });
+      } else same.count += count;
     },
+    has: (codes) => known.has(keyOf(codes)),
     records: () => [...known.values()].map(({ record, count }) => ({ ...record, count })),
   };
+}
+
+/** Codes are small: as characters they are a short text. */
+function keyOf(codes: States): string {
+  return String.fromCodePoint(...codes);
 }

@@ -1,7 +1,7 @@
 /** The data set of an MLP: what it is given and what it should make of it, each pair once, with its count. */
 
 import type { Engine, States } from '../ir/execution.ts';
-import { runWithTransitions } from '../traces/transitions.ts';
+import { distinctRecords, traceInput } from '../traces/records.ts';
 
 /** One position in one layer. */
 export interface Example {
@@ -21,22 +21,15 @@ export interface ExampleCollector {
   readonly has: (before: States) => boolean;
 }
 
-/** The mlp is a function, so that what comes before tells examples apart. */
 export function exampleCollector(engine: Engine, variables: number, layers: number): ExampleCollector {
-  const known = new Map<string, { readonly before: States; readonly after: States; count: number }>();
+  const { add, has, records } = distinctRecords(variables);
+  let input = 0;
   return {
     add: (tokens) => {
-      runWithTransitions(engine, tokens, layers, (_, before, after) => {
-        for (let row = 0; row < before.length; row += variables) {
-          const codes = before.subarray(row, row + variables);
-          const name = codes.join();
-          const example = known.get(name);
-          if (example !== undefined) example.count += 1;
-          else known.set(name, { before: codes.slice(), after: after.slice(row, row + variables), count: 1 });
-        }
-      });
+      traceInput(engine, variables, { input, tokens }, { layers, sampleRate: 1, seed: 0 }, add);
+      input += 1;
     },
-    examples: () => [...known.values()].map((each) => ({ ...each })),
-    has: (before) => known.has(before.join()),
+    examples: records,
+    has,
   };
 }
