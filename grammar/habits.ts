@@ -99,7 +99,12 @@ export function translate(
 }
 
 /** Whether some line of these words is looked at. */
-function holdsNear(tokens: readonly IToken[], from: number, to: number, isNear: (line: number) => boolean): boolean {
+export function holdsNear(
+  tokens: readonly IToken[],
+  from: number,
+  to: number,
+  isNear: (line: number) => boolean,
+): boolean {
   const last = tokens[to - 1]?.startLine ?? 1;
   for (let line = tokens[from]?.startLine ?? 1; line <= last; line += 1) if (isNear(line)) return true;
   return false;

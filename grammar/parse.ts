@@ -90,9 +90,7 @@ function readBest(
   const isBalanced = areBalanced(tokens);
   const balanced = isBalanced ? [] : balanceBrackets(byLayout(tokens));
   const [repair = { tokens, mistakes: [] }] = balanced;
-  const first = isBalanced
-    ? read(parser, { tokens, mistakes: [], habits: [], explained: [] }, badText, starts)
-    : readRepaired(asItIs(tokens), repair);
+  const first = isBalanced ? read(parser, asItIs(tokens), badText, starts) : readRepaired(asItIs(tokens), repair);
   if (isBalanced && first.mistakes.length === badText.length) return first;
   const isNear = first.isComplete ? nearness(first.mistakes, starts) : () => true;
   const shortened = shorten(tokens, first.declarations, isNear);

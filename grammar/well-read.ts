@@ -4,6 +4,9 @@
  */
 
 import { createTokenInstance, type IToken } from 'chevrotain';
+import { columnOfLine } from './habit.ts';
+import { holdsNear } from './habits.ts';
+import { startsItsLine } from './layout.ts';
 import type { Block, Declaration, IfStatement, Statement } from './syntax.ts';
 import * as t from './tokens.ts';
 
@@ -31,7 +34,7 @@ export function shorten(
     const close = indexAt(tokens, block.span.end - 1);
     const [first, last] = [tokens[open + 1], tokens[close - 1]];
     if (first === undefined || last === undefined || open < next || close - open < 3) return;
-    if (!isWellLaidOut(tokens, open, close) || touchesNear(tokens, open, close, isNear)) {
+    if (!isWellLaidOut(tokens, open, close) || holdsNear(tokens, open, close + 1, isNear)) {
       block.statements.forEach(inside);
       return;
     }
@@ -83,29 +86,16 @@ function indexAt(tokens: readonly IToken[], offset: number): number {
 function isWellLaidOut(tokens: readonly IToken[], open: number, close: number): boolean {
   const [first, last] = [tokens[open], tokens[close]];
   if (first?.tokenType !== t.LeftBrace || last?.tokenType !== t.RightBrace) return false;
-  let start = open;
-  while (start > 0 && tokens[start - 1]?.startLine === first.startLine) start -= 1;
-  const column = tokens[start]?.startColumn ?? 1;
-  if (last.startLine === tokens[close - 1]?.startLine || last.startColumn !== column) return false;
+  const column = columnOfLine(tokens, open);
+  if (!startsItsLine(tokens[close - 1], last) || last.startColumn !== column) return false;
   let depth = 0;
   for (let index = open + 1; index < close; index += 1) {
     const [previous, token] = [tokens[index - 1], tokens[index]];
     if (previous === undefined || token === undefined) return false;
-    if (token.startLine !== previous.startLine && (token.startColumn ?? 1) <= column) return false;
+    if (startsItsLine(previous, token) && (token.startColumn ?? 1) <= column) return false;
     if (t.openingBrackets.has(token.tokenType)) depth += 1;
     if (t.closingBrackets.has(token.tokenType)) depth -= 1;
     if (depth < 0) return false;
   }
   return depth === 0;
-}
-
-function touchesNear(
-  tokens: readonly IToken[],
-  open: number,
-  close: number,
-  isNear: (line: number) => boolean,
-): boolean {
-  const last = tokens[close]?.startLine ?? 1;
-  for (let line = tokens[open]?.startLine ?? 1; line <= last; line += 1) if (isNear(line)) return true;
-  return false;
 }

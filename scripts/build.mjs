@@ -16,8 +16,8 @@ const entryName = 'altac.mjs';
 const oldFilesLiveFor = 24 * 60 * 60 * 1000;
 
 /**
- * TensorFlow.js stays a dependency to import, and so does what users install by themselves. Only files deep inside it are bundled: Node cannot import them, as they
- * are modules that name each other without extensions.
+ * TensorFlow.js stays a dependency to import, and so does what users install by themselves. Only files deep inside
+ * TensorFlow.js are bundled: Node cannot import them, as they are modules that name each other without extensions.
  * @type {esbuild.Plugin}
  */
 const tensorflowStaysOutside = {

@@ -14,6 +14,7 @@ import { painted } from '../views/text.ts';
 import { loadProgram, weightsOf } from './load.ts';
 import { attemptWrite, writeFiles } from './output-files.ts';
 import { packageFile as fileOfPackage } from './package-files.ts';
+import { clearProgress, showProgress } from './progress.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -89,26 +90,22 @@ function openFolder(folder: string, identity: string, isNamed: boolean): void {
 }
 
 function contextOf(folder: string, { size, seed }: ExperimentOptions, terminal: Terminal): ExperimentContext {
-  const { err } = terminal;
-  const say = (text: string): void => {
-    if (err.interactive === true) err.write(`\r${text.padEnd(Math.min(err.width, 100) - 1)}\r`);
-  };
   const program = (name: string): Program => loadProgram(fileOfPackage(`programs/${name}.alta`), {}, terminal);
   return {
     size,
     seed,
-    say,
+    say: (text) => showProgress(terminal, text),
     program,
     model: (name) => weightsOf(name, program(name)),
     step: async (key, work) => {
       const file = join(folder, `${sha256(key).slice(0, 16)}.json`);
       if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).result;
-      say(key);
+      showProgress(terminal, key);
       await breath();
       const result = await work();
       writeFileSync(`${file}.tmp`, JSON.stringify({ key, result }));
       renameSync(`${file}.tmp`, file);
-      say('');
+      clearProgress(terminal);
       return result;
     },
   };

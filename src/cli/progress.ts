@@ -1,6 +1,6 @@
 /** How far a long work has come, on a line that is written over and over where a person watches. */
 
-import type { Output } from './terminal.ts';
+import type { Output, Terminal } from './terminal.ts';
 
 export interface Progress {
   readonly show: (done: number) => void;
@@ -27,4 +27,13 @@ export function progressOn({ write, interactive }: Output, total: number | null)
       if (shown >= 0) write(`\r${' '.repeat(60)}\r`);
     },
   };
+}
+
+/** A text of one's own on that line. */
+export function showProgress({ err }: Terminal, text: string): void {
+  if (err.interactive === true) err.write(`\r\u001b[K${text.slice(0, err.width - 1)}`);
+}
+
+export function clearProgress({ err }: Terminal): void {
+  if (err.interactive === true) err.write('\r\u001b[K');
 }

@@ -15,6 +15,7 @@ import { distinctRecords, type RecordOptions, traceInput } from '../traces/recor
 import { vectorEncoding } from '../traces/vectors.ts';
 import { loadProgram, type ParameterOptions } from './load.ts';
 import { createPartPool } from './part-pool.ts';
+import { clearProgress, showProgress } from './progress.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { type InputSource, type SourceOptions, sourceOf } from './trace-inputs.ts';
 import type { PartReport, PartTask } from './trace-part.ts';
@@ -289,14 +290,13 @@ interface RecordProgress {
   readonly end: () => void;
 }
 
-function recordProgress({ err }: Terminal, total: number | null): RecordProgress {
-  if (err.interactive !== true) return { add: () => {}, skip: () => {}, end: () => {} };
+function recordProgress(terminal: Terminal, total: number | null): RecordProgress {
   const started = performance.now();
   let [done, records] = [0, 0];
   const show = (): void => {
     const share = total === null ? '' : `${String(Math.floor((100 * done) / Math.max(1, total))).padStart(3)} %, `;
     const rate = Math.round((records / Math.max(1, performance.now() - started)) * 1000).toLocaleString('en');
-    err.write(`\r${share}${listed(done, 'input')}, ${listed(records, 'record')}, ${rate} a second `);
+    showProgress(terminal, `${share}${listed(done, 'input')}, ${listed(records, 'record')}, ${rate} a second`);
   };
   return {
     add: (inputs, more) => {
@@ -307,6 +307,6 @@ function recordProgress({ err }: Terminal, total: number | null): RecordProgress
     skip: (inputs) => {
       done += inputs;
     },
-    end: () => err.write(`\r${' '.repeat(Math.min(err.width - 1, 70))}\r`),
+    end: () => clearProgress(terminal),
   };
 }

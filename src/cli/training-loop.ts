@@ -8,6 +8,7 @@ import type { TrainingOptions } from '../training/options.ts';
 import { percent } from '../views/accuracy.ts';
 import type { Interruption } from './interruption.ts';
 import { writeFiles } from './output-files.ts';
+import { clearProgress, showProgress } from './progress.ts';
 import { breath, type Terminal } from './terminal.ts';
 
 export interface TrainingJob {
@@ -72,14 +73,6 @@ export function breaths(): () => Promise<void> {
     await breath();
     last = performance.now();
   };
-}
-
-export function showProgress({ err }: Terminal, text: string): void {
-  if (err.interactive === true) err.write(`\r\u001b[K${text.slice(0, err.width - 1)}`);
-}
-
-export function clearProgress({ err }: Terminal): void {
-  if (err.interactive === true) err.write('\r\u001b[K');
 }
 
 async function evaluated(
