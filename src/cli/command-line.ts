@@ -138,6 +138,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     )
     .option('--jobs <n>', 'How many inputs to run at a time (default: 1)', wholeNumberFrom(1, 256))
     .option('--mlp <file>', 'A learned MLP (`altac train`) behind the compiled attention')
+    .option('--model <file>', 'A learned Transformer (`altac train --model`) instead of the program')
     .option('--unsnapped', 'With --mlp: its numbers go on as they come, not as the nearest values')
     .option('--show', 'Print all variables at the start, and what changes in each layer')
     .option('--raw', 'Inputs are given with their frame')

@@ -22,8 +22,8 @@ export function loadLearned(file: string, program: Program): LearnedFile {
 export function withLearned(model: CompiledModel, file: string, snap: boolean): CompiledModel {
   const { state, options } = loadLearned(file, model.program);
   if (options.model !== 'mlp') {
-    throw new UserError(`${file} holds a whole Transformer: it cannot stand behind compiled attention`, [
-      'Train an MLP: `altac train` without --model',
+    throw new UserError(`--mlp ${file}: it holds a whole Transformer, which cannot stand behind compiled attention`, [
+      `Run it by itself: \`--model ${file}\``,
     ]);
   }
   const learned = learnedMlp(model, state.parameters, options, snap);

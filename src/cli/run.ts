@@ -1,7 +1,7 @@
 /** `altac run`: inputs to answers, by any engine. */
 
 import type { CompiledModel } from '../weights/model.ts';
-import { type Answer, type AnswerSettings, createAnswerer } from './answers.ts';
+import { type Answer, type Answerer, type AnswerSettings, createAnswerer } from './answers.ts';
 import { type EngineName, runnableBy } from './engines.ts';
 import { type Input, inputsOf } from './inputs.ts';
 import { withLearned } from './learned.ts';
@@ -18,6 +18,7 @@ export interface RunOptions extends ParameterOptions {
   readonly json?: boolean;
   readonly inputFile?: string;
   readonly mlp?: string;
+  readonly model?: string;
   readonly unsnapped?: boolean;
 }
 
@@ -29,6 +30,11 @@ export async function runCommand(
 ): Promise<number> {
   const { out, err } = terminal;
   const { program, model, onnx } = await loadRunnable(file, options, terminal);
+  if (options.model !== undefined) {
+    const { answererOfLearned } = await import('./run-learned.ts');
+    const answerer = await answererOfLearned(options.model, program, options, terminal);
+    return printed(texts, options, terminal, (inputs) => answersHere(inputs, answerer));
+  }
   const engine = options.engine ?? (onnx !== null ? 'onnx' : model === null ? 'interpreter' : 'sparse');
   const jobs = options.jobs ?? 1;
   const weightsOfFile = (): CompiledModel => model ?? weightsOf(file, program);
@@ -56,14 +62,25 @@ export async function runCommand(
     style: { colour: out.colour, width: out.width },
     messageWidth: err.width,
   };
+  const answerer = jobs === 1 ? await createAnswerer(settings, err) : null;
+  return printed(texts, options, terminal, (inputs) =>
+    answerer === null ? answersOfWorkers(inputs, settings, jobs, terminal) : answersHere(inputs, answerer),
+  );
+}
+
+/** Prints answers as they come; the exit code. */
+async function printed(
+  texts: readonly string[],
+  { inputFile }: RunOptions,
+  terminal: Terminal,
+  answersOf: (inputs: AsyncIterable<Input>) => AsyncIterable<Answer>,
+): Promise<number> {
+  const { out, err } = terminal;
   // So that a read that waits does not keep the process when there is nothing more to read for.
   const stop = new AbortController();
-  const inputs = inputsOf(texts, options.inputFile, terminal, stop.signal);
   let cutShort = false;
   try {
-    const answers =
-      jobs === 1 ? answersHere(inputs, settings, terminal) : answersOfWorkers(inputs, settings, jobs, terminal);
-    for await (const answer of answers) {
+    for await (const answer of answersOf(inputsOf(texts, inputFile, terminal, stop.signal))) {
       out.write(answer.out);
       if (answer.err !== '') err.write(answer.err);
       cutShort ||= answer.cutShort;
@@ -95,12 +112,7 @@ function learnedModel(
   return withLearned(weights(), mlp, !unsnapped);
 }
 
-async function* answersHere(
-  inputs: AsyncIterable<Input>,
-  settings: AnswerSettings,
-  { err }: Terminal,
-): AsyncGenerator<Answer> {
-  const answerer = await createAnswerer(settings, err);
+async function* answersHere(inputs: AsyncIterable<Input>, answerer: Answerer): AsyncGenerator<Answer> {
   for await (const input of inputs) {
     yield await answerer(input);
     await breath();

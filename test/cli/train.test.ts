@@ -115,6 +115,24 @@ test('a Transformer learns from answers, and its table says nothing of traces', 
   expect(code).toBe(0);
   expect(out).toContain('a Universal Transformer with absolute positions: width 8, 2 heads, 8 units, 2 layers\n');
   expect(out).toMatch(/\n\nlength {2}right\n {5}1 /);
+  const model = ['run', program, '--model', 'whole-transformer.safetensors'];
+  const ran = await runAltac([...model, '--json', '1 0', '']);
+  expect(ran).toMatchObject({ err: '', code: 0 });
+  const answers = ran.out.trim().split('\n');
+  expect(answers.map((line): unknown => JSON.parse(line))).toMatchObject([
+    { input: '1 0', output: { length: 3 }, layers: 2 },
+    { input: '', output: { length: 1 }, layers: 2 },
+  ]);
+  expect(await runAltac([...model, '1 0 1 0'])).toMatchObject({
+    err: 'error: input 1: the input has 5 positions; whole-transformer.safetensors has learned 4\n  Train one with a larger --reach, or with `--positions relative`\n',
+    code: 2,
+  });
+  expect((await runAltac([...model, '1', '--show', '--layers', '2'])).err).toBe(
+    "error: --layers: a Transformer that learned from answers has its own layers, and none of the program's variables\n  Leave out --layers and --show\n",
+  );
+  expect((await runAltac(['run', program, '--mlp', 'whole-transformer.safetensors', '1'])).err).toBe(
+    'error: --mlp whole-transformer.safetensors: it holds a whole Transformer, which cannot stand behind compiled attention\n  Run it by itself: `--model whole-transformer.safetensors`\n',
+  );
 });
 
 const refusals: readonly Refusal[] = [
@@ -137,6 +155,11 @@ const refusals: readonly Refusal[] = [
     what: 'a file that holds something else',
     words: ['run', program, '--mlp', 'parity.safetensors', '1'],
     says: 'error: parity.safetensors holds no learned MLP: `altac train` did not write it\n  `altac train FILE -o NAME` writes one\n',
+  },
+  {
+    what: 'an MLP where a Transformer should be',
+    words: ['run', program, '--model', 'learned.safetensors', '1'],
+    says: 'error: --model learned.safetensors: it holds an MLP, which needs the attention of the program\n  Run it behind that: `--mlp learned.safetensors`\n',
   },
   {
     what: 'a text',
