@@ -22,9 +22,10 @@ export function loadLearned(file: string, program: Program): LearnedFile {
 export function withLearned(model: CompiledModel, file: string, snap: boolean): CompiledModel {
   const { state, options } = loadLearned(file, model.program);
   if (options.model !== 'mlp') {
-    throw new UserError(`--mlp ${file}: it holds a whole Transformer, which cannot stand behind compiled attention`, [
-      `Run it by itself: \`--model ${file}\``,
-    ]);
+    throw new UserError(
+      `--mlp ${file}: it was learned with its attention, and cannot stand behind that of the program`,
+      [`Run it by itself: \`--model ${file}\``],
+    );
   }
   const learned = learnedMlp(model, state.parameters, options, snap);
   if (learned === null) throw new UserError(`${file} holds no learned MLP: its tensors do not fit its options`);

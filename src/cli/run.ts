@@ -30,14 +30,14 @@ export async function runCommand(
 ): Promise<number> {
   const { out, err } = terminal;
   const { program, model, onnx } = await loadRunnable(file, options, terminal);
-  if (options.model !== undefined) {
-    const { answererOfLearned } = await import('./run-learned.ts');
-    const answerer = await answererOfLearned(options.model, program, options, terminal);
-    return printed(texts, options, terminal, (inputs) => answersHere(inputs, answerer));
-  }
   const engine = options.engine ?? (onnx !== null ? 'onnx' : model === null ? 'interpreter' : 'sparse');
   const jobs = options.jobs ?? 1;
   const weightsOfFile = (): CompiledModel => model ?? weightsOf(file, program);
+  if (options.model !== undefined) {
+    const { answererOfLearned } = await import('./run-learned.ts');
+    const answerer = await answererOfLearned(options.model, program, weightsOfFile, options, terminal);
+    return printed(texts, options, terminal, (inputs) => answersHere(inputs, answerer));
+  }
   if (engine === 'onnx' && jobs > 1) {
     throw new UserError(`--jobs ${jobs}: ONNX Runtime takes all cores by itself`, [
       'Leave out --jobs, or run the weights with `--engine sparse`',

@@ -10,9 +10,10 @@ import { sampledInput } from '../traces/inputs.ts';
 import { testInputs } from '../training/accuracy.ts';
 import { startEndToEnd } from '../training/end-to-end.ts';
 import { type ExampleCollector, exampleCollector } from '../training/examples.ts';
+import { startLayerTraining } from '../training/layer-training.ts';
 import type { Learner } from '../training/learner.ts';
 import { startTraining } from '../training/mlp-training.ts';
-import type { LengthRange, TrainingOptions } from '../training/options.ts';
+import { isFromTraces, type LengthRange, type TrainingOptions } from '../training/options.ts';
 import { learnedDimensions } from '../weights/learned.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { inputsOf, readInput } from './inputs.ts';
@@ -55,7 +56,7 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
   const testLengths = given.testLengths ?? options.lengths;
   if (fromFile === null) checkLengths('--lengths', options.lengths, program, options);
   checkLengths('--test-lengths', testLengths, program, options);
-  const model = options.model === 'mlp' ? learnableModel(file, program) : null;
+  const model = isFromTraces(options.model) ? learnableModel(file, program) : null;
   const { refused } = await openTensors();
   for (const reason of refused) terminal.err.write(`note: ${reason}\n`);
   return interruptible(async (interruption) => {
@@ -64,10 +65,11 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
     const collector = exampleCollector(engine, program.variables.length, options.layers);
     if (model !== null) await collect(collector, inputs, interruption, terminal);
     if (interruption() !== null) return interruption() ?? 0;
-    const start = (from: TrainingState | null): Promise<Learner> =>
-      model === null
-        ? startEndToEnd(program, engine, inputs, options, from)
-        : startTraining(model, collector.examples(), options, from);
+    const start = (from: TrainingState | null): Promise<Learner> => {
+      if (model === null) return startEndToEnd(program, engine, inputs, options, from);
+      if (options.model === 'layer') return startLayerTraining(model, engine, inputs, options, from);
+      return startTraining(model, collector.examples(), options, from);
+    };
     const { seed, layers } = options;
     const settings = { lengths: testLengths, perLength: given.testInputs, layers, seed };
     const lines = given.log === undefined ? null : keptLines(given.log, before?.state.updates ?? 0);

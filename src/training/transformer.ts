@@ -4,7 +4,7 @@ import { sizeOf } from '../ir/domain.ts';
 import { checkInput } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
-import type { Batch, TrainingState } from '../runtime/tensors/trainer.ts';
+import { type Batch, fits, type TrainingState } from '../runtime/tensors/trainer.ts';
 import {
   type TransformerShape,
   transformerParameters,
@@ -56,10 +56,7 @@ export function transformerAnswers(
   { parameters }: TrainingState,
 ): Answers | null {
   const shape = shapeOf(program, options);
-  const fits = transformerParameters(shape).every(
-    ({ name, shape: sides }) => parameters.get(name)?.shape.join() === sides.join(),
-  );
-  if (!fits) return null;
+  if (!fits(transformerParameters(shape), parameters)) return null;
   const { predict } = transformerTrainer(shape, parameters, options.optimizer);
   const { kind, most } = shape.positions;
   const limits = [program.positions, kind === 'absolute' ? most : null].filter((limit) => limit !== null);

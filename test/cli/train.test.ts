@@ -131,11 +131,54 @@ test('a Transformer learns from answers, and its table says nothing of traces', 
     "error: --layers: a Transformer that learned from answers has its own layers, and none of the program's variables\n  Leave out --layers and --show\n",
   );
   expect((await runAltac(['run', program, '--mlp', 'whole-transformer.safetensors', '1'])).err).toBe(
-    'error: --mlp whole-transformer.safetensors: it holds a whole Transformer, which cannot stand behind compiled attention\n  Run it by itself: `--model whole-transformer.safetensors`\n',
+    'error: --mlp whole-transformer.safetensors: it was learned with its attention, and cannot stand behind that of the program\n  Run it by itself: `--model whole-transformer.safetensors`\n',
   );
 });
 
+test('a layer learns with its attention, and runs by itself', async () => {
+  const drawn = ['--lengths', '1..6', '--inputs', '100', '--batch', '16', '--steps', '600'];
+  const sizes = [...drawn, '--hidden', '48', '--width', '8', '--reach', '4'];
+  const words = ['train', program, '--model', 'layer', ...sizes, '--unsnapped', '-o', 'layer.safetensors'];
+  const { out, err, code } = await runAltac(words);
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+  expect(out).toMatch(
+    /^\d+ traced layers, a layer of 1 head of width 8, and a network of 7 → 48 → 4\n600 steps, loss \S+; \d+ % of the traced layers right, the worst output off by \S+\nlayer.safetensors written\n\nlength +seen +unsnapped +right\n/,
+  );
+  const model = ['run', program, '--model', 'layer.safetensors'];
+  expect(await runAltac([...model, '1 0 1 1', '1 1 1'])).toMatchObject({
+    err: '',
+    code: 0,
+    out: '0 1 1 0 1\n0 1 0 1\n',
+  });
+  expect(await runAltac([...model, '--layers', '1', '--json', '1 0'])).toMatchObject({
+    out: '{"input":"1 0","output":[0,1,0],"layers":1,"halted":false}\n',
+    code: 0,
+  });
+  const compiled = ['run', 'parity.safetensors', '--model', 'layer.safetensors'];
+  expect((await runAltac([...compiled, '--show', '--unsnapped', '1'])).out).toContain('layer 1, after the mlp\n');
+  expect((await runAltac([...compiled, '--engine', 'sparse', '1'])).err).toBe(
+    'error: --engine: a model that was learned whole runs by itself, on TensorFlow.js\n  Leave out --engine\n',
+  );
+  const resumed = await runAltac([...words, '--resume']);
+  expect(resumed.out.split('\n').slice(2)).toEqual(out.split('\n').slice(2));
+});
+
 const refusals: readonly Refusal[] = [
+  {
+    what: 'embeddings of positions in a layer',
+    words: ['train', program, '--model', 'layer', '--positions', 'absolute'],
+    says: 'error: --positions absolute: a layer knows positions by the variables of the program\n  Give `--positions relative`, or `none`\n',
+  },
+  {
+    what: 'heads that the program does not have, to be told what to fetch',
+    words: ['train', program, '--model', 'layer', '--supervise', 'heads', '--heads', '2'],
+    says: 'error: --supervise heads: of heads parity_relative has 1, but 2 are to be learned\n  Leave out --heads\n',
+  },
+  {
+    what: 'numbers as bits in a layer',
+    words: ['train', program, '--model', 'layer', '--numbers', 'bits'],
+    says: 'error: --numbers: a layer has no such option\n  Leave it out, or train an MLP: leave out --model\n',
+  },
   {
     what: 'options of another kind',
     words: ['train', program, '--depth', '3'],
