@@ -205,6 +205,7 @@ function addTraining(
     .option('--patience <n>', 'End when so many in a row find all examples right (default: never)', wholeNumberFrom(0))
     .option('--unsnapped', 'Also test without snapping values after each layer')
     .option('--log <file>', 'Write what evaluations find, a JSON object a line')
+    .option('--tensorboard <folder>', 'The same as curves for TensorBoard')
     .option('--plot <file>', 'Draw accuracy by length, as SVG')
     .option('--resume', 'Go on from the file of -o, if it is there')
     .addOption(jsonOption('The result as a JSON object'))

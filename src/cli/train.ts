@@ -22,6 +22,7 @@ import { loadLearned } from './learned.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { checkWritable, writeFiles } from './output-files.ts';
 import { clearProgress, showProgress } from './progress.ts';
+import { openCurveLog } from './tensorboard-log.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { keptLines } from './training-log.ts';
 import { breaths, type TrainingJob, train } from './training-loop.ts';
@@ -38,6 +39,7 @@ export interface TrainOptions extends ParameterOptions, Omit<GivenOptions, 'resi
   readonly residual: boolean;
   readonly unsnapped?: boolean;
   readonly log?: string;
+  readonly tensorboard?: string;
   readonly plot?: string;
   readonly resume?: boolean;
   readonly json?: boolean;
@@ -57,6 +59,8 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
   if (fromFile === null) checkLengths('--lengths', options.lengths, program, options);
   checkLengths('--test-lengths', testLengths, program, options);
   const model = isFromTraces(options.model) ? learnableModel(file, program) : null;
+  const begun = before?.state.updates ?? 0;
+  const curves = given.tensorboard === undefined ? null : await openCurveLog(given.tensorboard, begun);
   const { refused } = await openTensors();
   for (const reason of refused) terminal.err.write(`note: ${reason}\n`);
   return interruptible(async (interruption) => {
@@ -72,7 +76,7 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
     };
     const { seed, layers } = options;
     const settings = { lengths: testLengths, perLength: given.testInputs, layers, seed };
-    const lines = given.log === undefined ? null : keptLines(given.log, before?.state.updates ?? 0);
+    const lines = given.log === undefined ? null : keptLines(given.log, begun);
     const job: TrainingJob = {
       output,
       program,
@@ -80,6 +84,7 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
       tests: testInputs(program, engine, settings, collector.has),
       learner: await started(output, start, before?.state ?? null),
       log: given.log === undefined || lines === null ? null : { file: given.log, lines },
+      curves,
       interruption,
       terminal,
     };

@@ -1,9 +1,11 @@
 /** `altac train`, and `altac run --mlp`. */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scalarEvent } from '../../src/formats/tensorboard.ts';
+import { eventsOf } from '../support/events.ts';
 import { repository } from '../temporary-folder.ts';
 import { ended, startAltac } from './bundle.ts';
 import { flip } from './samples.ts';
@@ -78,7 +80,8 @@ test('as JSON, with a log', async () => {
 
 test('a training that was interrupted goes on as if it had not been', async () => {
   const words = ['train', program, ...short, '--steps', '3000', '--every', '100'];
-  const files = (name: string) => ['-o', `${name}.safetensors`, '--log', `${name}.jsonl`];
+  const files = (name: string) => ['-o', `${name}.safetensors`, '--log', `${name}.jsonl`, '--tensorboard', name];
+  const curves = (name: string) => eventsOf(readFileSync(`${name}/events.out.tfevents.altac`));
   await ended(startAltac(['--version']));
   const whole = await runAltac([...words, ...files('whole')]);
   const child = startAltac([...words, ...files('broken')]);
@@ -89,10 +92,27 @@ test('a training that was interrupted goes on as if it had not been', async () =
   // It was written while the signal came, or afterwards.
   expect(code).toBe(130);
   if (err !== '') expect(err).toBe('Stopped; `--resume` goes on from broken.safetensors\n');
+  // As if it had been killed between a point of the curves and its checkpoint, and while it wrote the next.
+  const lost = scalarEvent(0, 2999, { 'training/loss': 1 });
+  appendFileSync('broken/events.out.tfevents.altac', Buffer.concat([lost, lost.subarray(0, 20)]));
   const resumed = await runAltac([...words, ...files('broken'), '--resume']);
   expect(resumed.out.replace('broken', 'whole')).toBe(whole.out);
   expect(readFileSync('broken.safetensors').equals(readFileSync('whole.safetensors'))).toBe(true);
   expect(readFileSync('broken.jsonl', 'utf8')).toBe(readFileSync('whole.jsonl', 'utf8'));
+  const points = (name: string) => curves(name).map(({ step, summary }) => ({ step, summary }));
+  expect(points('broken')).toEqual(points('whole'));
+});
+
+test('curves for TensorBoard', async () => {
+  const words = ['train', program, ...short, '--steps', '6', '--every', '2', '--test-lengths', '3..7'];
+  const run = await runAltac([...words, '-o', 'curves.safetensors', '--tensorboard', 'runs/first']);
+  expect(run).toMatchObject({ err: '', code: 0 });
+  const events = eventsOf(readFileSync('runs/first/events.out.tfevents.altac'));
+  expect(events.map(({ step }) => step)).toEqual([0, 2, 4, 6]);
+  expect(events[1]?.summary?.value.map(({ tag }) => tag)).toEqual([
+    ...['loss', 'rate', 'gradient_norm', 'right', 'worst'].map((name) => `training/${name}`),
+    ...['test/right', 'lengths/1-5', 'lengths/6-10'],
+  ]);
 });
 
 test('it ends early when all examples are right often enough', async () => {
@@ -238,6 +258,11 @@ const refusals: readonly Refusal[] = [
     what: 'inputs that are too long',
     words: ['train', join(repository, 'programs/parity_absolute.alta'), '--test-lengths', '1..60'],
     says: 'error: --test-lengths: inputs of 60 tokens are too long, parity_absolute takes at most 50\n',
+  },
+  {
+    what: 'a file where curves should go',
+    words: ['train', program, '--tensorboard', 'inputs.txt'],
+    says: 'error: inputs.txt cannot be written: it is not a folder\n',
   },
   {
     what: 'lengths the wrong way round',
