@@ -169,6 +169,7 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     .option('--max-length <n>', 'The longest input that the weights must be right for', wholeNumberFrom(1))
     .addOption(levelOption())
     .addOption(numbersOption())
+    .option('--mlp <file>', 'A learned MLP (`altac train`) in the place of the feed-forward network')
     .option('--minimal-for <file>', 'Leave out the rules that none of these inputs needs, one a line')
     .addOption(jsonOption('Files and sizes as a JSON object'))
     .addOption(parameterOption())

@@ -27,7 +27,7 @@ export function withLearned(model: CompiledModel, file: string, snap: boolean): 
       [`Run it by itself: \`--model ${file}\``],
     );
   }
-  const learned = learnedMlp(model, state.parameters, options, snap);
+  const learned = learnedMlp(model, state, options, snap);
   if (learned === null) throw new UserError(`${file} holds no learned MLP: its tensors do not fit its options`);
   return { ...model, learned };
 }

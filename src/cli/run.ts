@@ -43,11 +43,11 @@ export async function runCommand(
       'Leave out --jobs, or run the weights with `--engine sparse`',
     ]);
   }
-  if (options.unsnapped === true && options.mlp === undefined) {
-    throw new UserError('--unsnapped: there is no learned MLP', ['Give one with --mlp, or leave it out']);
-  }
+  if (options.unsnapped === true) refuseUnsnapped(options, engine, onnx !== null, model);
   const behind =
-    options.mlp === undefined ? null : learnedModel(options.mlp, options, engine, onnx !== null, weightsOfFile);
+    options.mlp === undefined
+      ? stored(model, options)
+      : withLearned(weightsForMlp(options.mlp, onnx !== null, weightsOfFile), options.mlp, options.unsnapped !== true);
   const weights = (): CompiledModel => behind ?? weightsOfFile();
   const settings: AnswerSettings = {
     runnable: runnableBy(engine, program, weights, {
@@ -91,25 +91,32 @@ async function printed(
   return cutShort ? 1 : 0;
 }
 
-/** The model with the learned MLP of a file. */
-function learnedModel(
-  mlp: string,
-  { unsnapped = false }: RunOptions,
-  engine: EngineName,
-  isGraph: boolean,
-  weights: () => CompiledModel,
-): CompiledModel {
-  if (isGraph) {
-    throw new UserError(`--mlp ${mlp}: an ONNX file runs the MLP that it was made with`, [
-      'Give the program, or its NAME.safetensors, with `--engine onnx`',
-    ]);
+/** Weights in which a learned MLP was stored. */
+function stored(model: CompiledModel | null, { unsnapped = false }: RunOptions): CompiledModel | null {
+  if (model === null || model.learned === null) return null;
+  return unsnapped ? { ...model, learned: { ...model.learned, snap: false } } : model;
+}
+
+function weightsForMlp(mlp: string, isGraph: boolean, weights: () => CompiledModel): CompiledModel {
+  if (!isGraph) return weights();
+  throw new UserError(`--mlp ${mlp}: an ONNX file runs the MLP that it was made with`, [
+    'Give the program, or its NAME.safetensors, with `--engine onnx`',
+  ]);
+}
+
+function refuseUnsnapped({ mlp }: RunOptions, engine: EngineName, isGraph: boolean, model: CompiledModel | null): void {
+  const hasStored = model !== null && model.learned !== null;
+  if (mlp === undefined && !hasStored) {
+    throw new UserError('--unsnapped: there is no learned MLP', ['Give one with --mlp, or leave it out']);
   }
-  if (unsnapped && engine === 'interpreter') {
+  if (isGraph) {
+    throw new UserError('--unsnapped: an ONNX file runs as it was made', ['Leave it out, or run NAME.safetensors']);
+  }
+  if (engine === 'interpreter') {
     throw new UserError('--unsnapped: the interpreter knows values only, and no numbers between them', [
       'Run the weights: add `--engine sparse`',
     ]);
   }
-  return withLearned(weights(), mlp, !unsnapped);
 }
 
 async function* answersHere(inputs: AsyncIterable<Input>, answerer: Answerer): AsyncGenerator<Answer> {

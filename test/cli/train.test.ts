@@ -60,6 +60,56 @@ describe('a learned MLP', () => {
   });
 });
 
+describe('a learned MLP in compiled weights', () => {
+  beforeAll(async () => {
+    await runAltac(['compile', program, '--mlp', 'learned.safetensors', '-o', 'stored']);
+    await runAltac(['compile', program, '--mlp', 'learned.safetensors', '--format', 'onnx', '-o', 'stored']);
+    await runAltac(['compile', program, '--mlp', 'short.safetensors', '-o', 'wrong']);
+  });
+
+  const runs: readonly (readonly string[])[] = [
+    ['stored.safetensors'],
+    ['stored.safetensors', '--engine', 'interpreter'],
+    ['stored.safetensors', '--engine', 'dense', '--jobs', '2'],
+    ['stored.safetensors', '--engine', 'onnx'],
+    ['stored.onnx'],
+    ['stored.onnx', '--engine', 'sparse'],
+  ];
+  test.each(runs)('answers as behind the program: %s %s %s', async (...words) => {
+    expect(await runAltac(['run', ...words, '1 0 1 1', '1 1 1'])).toMatchObject({
+      err: '',
+      code: 0,
+      out: '0 1 1 0 1\n0 1 0 1\n',
+    });
+  });
+
+  test('also where it is wrong', async () => {
+    const inputs = ['1 0 1', '0 0 1 1'];
+    const behind = await runAltac(['run', program, '--mlp', 'short.safetensors', '--layers', '3', '--show', ...inputs]);
+    expect(await runAltac(['run', 'wrong.json', '--layers', '3', '--show', ...inputs])).toEqual(behind);
+    const numbers = ['--unsnapped', '--engine', 'sparse', '--layers', '3', ...inputs];
+    const loose = await runAltac(['run', program, '--mlp', 'short.safetensors', ...numbers]);
+    expect(await runAltac(['run', 'wrong.safetensors', ...numbers])).toEqual(loose);
+  });
+
+  test('info and verify say so, and verify tries it', async () => {
+    const told = 'The feed-forward network was learned (seed 0, 300 steps): it may be wrong.\n';
+    expect((await runAltac(['info', 'stored.safetensors'])).out.split('longest safe input')[1]).toContain(told);
+    expect(JSON.parse((await runAltac(['info', 'stored.onnx', '--json'])).out)).toMatchObject({
+      hiddenUnits: 128,
+      learned: { seed: 0, steps: 300 },
+    });
+    const right = await runAltac(['verify', 'stored.safetensors', '--inputs', '20']);
+    expect(right).toMatchObject({ code: 0 });
+    expect(right.out).toContain(
+      'open     feed-forward network: it was learned (seed 0, 300 steps): nothing is proved of it\nproved   attention: ',
+    );
+    const wrong = await runAltac(['verify', 'wrong.safetensors', '--inputs', '20']);
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.out).toContain('refuted  runs: on ');
+  });
+});
+
 test('what is printed', async () => {
   const words = ['train', program, ...quick, '--test-lengths', '5..7', '--unsnapped', '-o', 'printed.safetensors'];
   const { out, err, code } = await runAltac(words);
@@ -258,6 +308,16 @@ const refusals: readonly Refusal[] = [
     what: 'inputs that are too long',
     words: ['train', join(repository, 'programs/parity_absolute.alta'), '--test-lengths', '1..60'],
     says: 'error: --test-lengths: inputs of 60 tokens are too long, parity_absolute takes at most 50\n',
+  },
+  {
+    what: 'a level of a network that is not there',
+    words: ['compile', program, '--mlp', 'learned.safetensors', '-O1'],
+    says: 'error: -O1: that is for compiled networks, and --mlp puts a learned one in their place\n  Leave it out\n',
+  },
+  {
+    what: 'a format that has no learned networks',
+    words: ['compile', program, '--mlp', 'learned.safetensors', '--format', 'pytorch'],
+    says: 'error: --mlp learned.safetensors: a learned MLP cannot be written as pytorch\n',
   },
   {
     what: 'a file where curves should go',
