@@ -10,6 +10,7 @@ import { sampledInput } from '../traces/inputs.ts';
 import { testInputs } from '../training/accuracy.ts';
 import { startEndToEnd } from '../training/end-to-end.ts';
 import { type ExampleCollector, exampleCollector } from '../training/examples.ts';
+import { layerCollector } from '../training/layer-examples.ts';
 import { startLayerTraining } from '../training/layer-training.ts';
 import type { Learner } from '../training/learner.ts';
 import { startTraining } from '../training/mlp-training.ts';
@@ -67,15 +68,24 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
     const engine = createInterpreter(program);
     const inputs = fromFile ?? drawnInputs(program, options);
     const collector = exampleCollector(engine, program.variables.length, options.layers);
-    if (model !== null) await collect(collector, inputs, interruption, terminal);
-    if (interruption() !== null) return interruption() ?? 0;
+    const layers = options.model === 'layer' ? layerCollector(program, engine, options.layers) : null;
+    if (model !== null) {
+      const add = (tokens: readonly number[]): void => {
+        collector.add(tokens);
+        layers?.add(tokens);
+      };
+      await collect(add, inputs, interruption, terminal);
+      if (interruption() !== null) return interruption() ?? 0;
+      if (collector.examples().length === 0)
+        throw new UserError(`${file}: no input runs a layer: there is nothing to learn`);
+    }
     const start = (from: TrainingState | null): Promise<Learner> => {
       if (model === null) return startEndToEnd(program, engine, inputs, options, from);
-      if (options.model === 'layer') return startLayerTraining(model, engine, inputs, options, from);
+      if (layers !== null) return startLayerTraining(model, engine, layers.examples(), options, from);
       return startTraining(model, collector.examples(), options, from);
     };
-    const { seed, layers } = options;
-    const settings = { lengths: testLengths, perLength: given.testInputs, layers, seed };
+    const { seed } = options;
+    const settings = { lengths: testLengths, perLength: given.testInputs, layers: options.layers, seed };
     const lines = given.log === undefined ? null : keptLines(given.log, begun);
     const job: TrainingJob = {
       output,
@@ -133,14 +143,14 @@ async function started(
 }
 
 async function collect(
-  collector: ExampleCollector,
+  add: ExampleCollector['add'],
   inputs: Inputs,
   interruption: Interruption,
   terminal: Terminal,
 ): Promise<void> {
   let [done, last] = [0, performance.now()];
   for (const tokens of inputs) {
-    collector.add(tokens);
+    add(tokens);
     done += 1;
     if (performance.now() - last < 50) continue;
     await breath();

@@ -21,15 +21,16 @@ export interface LayerExamples {
   readonly layersOf: (length: number, share: number) => readonly LayerExample[];
 }
 
-/** Runs all inputs once. What does not fit into memory is run again whenever it is asked for. */
-export function layerExamples(
-  { variables }: Program,
-  engine: Engine,
-  inputs: readonly (readonly number[])[],
-  layers: number,
-): LayerExamples {
-  const byLength = new Map<number, number[]>();
-  const known = new Map<number, readonly LayerExample[]>();
+export interface LayerCollector {
+  /** Runs an input, token ids with their frame. */
+  readonly add: (tokens: readonly number[]) => void;
+  readonly examples: () => LayerExamples;
+}
+
+/** What does not fit into memory is run again whenever it is asked for. */
+export function layerCollector({ variables }: Program, engine: Engine, layers: number): LayerCollector {
+  const byLength = new Map<number, (readonly number[])[]>();
+  const known = new Map<readonly number[], readonly LayerExample[]>();
   const lengths: number[] = [];
   let [count, numbers] = [0, 0];
   const run = (tokens: readonly number[]): readonly LayerExample[] => {
@@ -37,25 +38,27 @@ export function layerExamples(
     runWithTransitions(engine, tokens, layers, (_, before, after) => found.push({ before, after }));
     return found;
   };
-  inputs.forEach((tokens, index) => {
-    const found = tokens.length === 0 ? [] : run(tokens);
-    if (found.length === 0) return;
-    count += found.length;
-    lengths.push(tokens.length);
-    const alike = byLength.get(tokens.length) ?? [];
-    byLength.set(tokens.length, alike);
-    alike.push(index);
-    numbers += 2 * found.length * tokens.length * variables.length;
-    if (numbers <= mostNumbers) known.set(index, found);
-  });
   return {
-    count,
-    lengths: Int32Array.from(lengths),
-    layersOf: (length, share) => {
-      const alike = byLength.get(length) ?? [];
-      const index = alike[Math.floor(share * alike.length)] ?? 0;
-      return known.get(index) ?? run(inputs[index] ?? []);
+    add: (tokens) => {
+      const found = tokens.length === 0 ? [] : run(tokens);
+      if (found.length === 0) return;
+      count += found.length;
+      lengths.push(tokens.length);
+      const alike = byLength.get(tokens.length) ?? [];
+      byLength.set(tokens.length, alike);
+      alike.push(tokens);
+      numbers += 2 * found.length * tokens.length * variables.length;
+      if (numbers <= mostNumbers) known.set(tokens, found);
     },
+    examples: () => ({
+      count,
+      lengths: Int32Array.from(lengths),
+      layersOf: (length, share) => {
+        const alike = byLength.get(length) ?? [];
+        const tokens = alike[Math.floor(share * alike.length)] ?? [];
+        return known.get(tokens) ?? run(tokens);
+      },
+    }),
   };
 }
 

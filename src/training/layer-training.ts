@@ -9,7 +9,7 @@ import type { CompiledModel } from '../weights/model.ts';
 import type { LengthAccuracy } from './accuracy.ts';
 import { groupedBy } from './groups.ts';
 import { drawnLayers, layerBatches, layerEncoder, layerShape } from './layer-batches.ts';
-import { layerExamples } from './layer-examples.ts';
+import type { LayerExamples } from './layer-examples.ts';
 import { layerRunner } from './layer-running.ts';
 import type { Learner } from './learner.ts';
 import { rateOf, type TrainingOptions } from './options.ts';
@@ -21,16 +21,14 @@ const tolerance = 0.1;
 /** Batches of layers that every check looks at. */
 const checkedBatches = 8;
 
-/** Throws a RangeError where no input has a layer. The tensor backend must have been opened before. */
+/** There must be examples, and the tensor backend must have been opened before. */
 export async function startLayerTraining(
   model: CompiledModel,
   engine: Engine,
-  inputs: readonly (readonly number[])[],
+  examples: LayerExamples,
   options: TrainingOptions,
   from: TrainingState | null,
 ): Promise<Learner> {
-  const examples = layerExamples(model.program, engine, inputs, options.layers);
-  if (examples.count === 0) throw new RangeError('no input has a layer');
   const shape = layerShape(model, options);
   const encode = layerEncoder(model, shape);
   const trainer = layerTrainer(shape, initialParameters(shape, options.seed), options.optimizer);

@@ -22,6 +22,7 @@ beforeAll(async () => {
   process.chdir(folder);
   writeFileSync('flip.alta', flip);
   writeFileSync('nothing.alta', 'vocab { "a" }\ninput token\nvar x: 0..1 = 0\nmlp { }\noutput x\n');
+  writeFileSync('halted.alta', flip.replace('done: bool = false', 'done: bool = true'));
   writeFileSync('inputs.txt', '1 0\n0 1 1\n');
   await runAltac(['train', program, ...quick, '-o', 'learned.safetensors']);
   await runAltac(['train', program, ...short, '--steps', '5', '-o', 'short.safetensors']);
@@ -303,6 +304,11 @@ const refusals: readonly Refusal[] = [
     what: 'a program that assigns nothing',
     words: ['train', 'nothing.alta'],
     says: 'error: nothing.alta assigns nothing: there is nothing to learn\n',
+  },
+  {
+    what: 'a program that has halted before it begins',
+    words: ['train', 'halted.alta', '--lengths', '1..3', '--inputs', '5', '--model', 'layer'],
+    says: 'error: halted.alta: no input runs a layer: there is nothing to learn\n',
   },
   {
     what: 'inputs that are too long',

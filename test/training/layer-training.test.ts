@@ -8,6 +8,7 @@ import type { TrainingState } from '../../src/runtime/tensors/trainer.ts';
 import { sampledInput } from '../../src/traces/inputs.ts';
 import { shareRight, testInputs } from '../../src/training/accuracy.ts';
 import { headsOf, layerDimensions } from '../../src/training/layer-batches.ts';
+import { layerCollector } from '../../src/training/layer-examples.ts';
 import { layerEngine, layerRunner } from '../../src/training/layer-running.ts';
 import { startLayerTraining } from '../../src/training/layer-training.ts';
 import type { Learner } from '../../src/training/learner.ts';
@@ -44,10 +45,12 @@ function lesson(name: string, given: Partial<TrainingOptions> = {}): Lesson {
 async function started({ model, options: given }: Lesson, from: TrainingState | null = null): Promise<Learner> {
   await openTensors(['wasm']);
   const { program } = model;
-  const inputs = Array.from({ length: given.inputs }, (_, index) =>
-    sampledInput(program, { ...given.lengths, seed: given.seed }, index),
-  );
-  return startLayerTraining(model, createInterpreter(program), inputs, given, from);
+  const engine = createInterpreter(program);
+  const collector = layerCollector(program, engine, given.layers);
+  for (let index = 0; index < given.inputs; index++) {
+    collector.add(sampledInput(program, { ...given.lengths, seed: given.seed }, index));
+  }
+  return startLayerTraining(model, engine, collector.examples(), given, from);
 }
 
 async function lossesOf(training: Learner, steps: number): Promise<number[]> {
