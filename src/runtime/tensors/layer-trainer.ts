@@ -6,7 +6,7 @@
  *     s_hij = (x_i Q_h + c_h) · x_j K_h / √width + 8 r_h(j − i)      a_i = softmax_j(s_hij) x_j V_h, all h side by side
  *     y_i = MLP(x_i, a_i),   z_i = a_i R
  *
- * r_h is a number for each distance up to a reach, which those beyond share, and one for x_n+1. R reads from each head what
+ * r_h is a number for each distance up to a reach, as which those beyond count, and one for x_n+1. R reads from each head what
  * it should have fetched, where that is supervised.
  */
 
