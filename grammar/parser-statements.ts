@@ -8,7 +8,7 @@ import type { Block, Expression, IfStatement, MatchStatement, Statement } from '
 import * as t from './tokens.ts';
 
 export abstract class StatementParser extends TypeParser {
-  protected readonly block: ParserMethod<[], Block> = this.RULE(
+  readonly block: ParserMethod<[], Block> = this.RULE(
     'block',
     (): Block => {
       const open = this.CONSUME(t.LeftBrace);
@@ -20,7 +20,7 @@ export abstract class StatementParser extends TypeParser {
       const close = this.CONSUME(t.RightBrace);
       const [only] = statements;
       return this.ACTION(() => {
-        if (only?.kind === 'block' && [...this.readBefore.values()].includes(only.body)) return only.body;
+        if (only?.kind === 'block' && this.bodiesApart.has(only.body)) return only.body;
         return { statements, span: closed(open, close) };
       });
     },
@@ -43,7 +43,7 @@ export abstract class StatementParser extends TypeParser {
       ALT: () => {
         const token = this.CONSUME(t.certain.statements);
         return this.ACTION(() => {
-          const body = this.readBefore.get(token) ?? { statements: [], span: spanOf(token) };
+          const body = this.blocksApart.get(token) ?? { statements: [], span: spanOf(token) };
           return { kind: 'block', body, span: body.span };
         });
       },
