@@ -155,6 +155,8 @@ describe('refused', () => {
 });
 
 describe('the page', () => {
+  type Page = ReturnType<typeof parseHTML>['document'];
+
   async function pageOf(words: readonly string[]) {
     const { err, code } = await runAltac(['coverage', ...words, '--html', 'page.html'], { input: '' });
     expect({ code, err }).toEqual({ code: 0, err: 'page.html written\n' });
@@ -165,7 +167,7 @@ describe('the page', () => {
   }
 
   /** The lines with a sign: their numbers, what is shown, and whether in colour. */
-  function marked(document: Document): string[] {
+  function marked(document: Page): string[] {
     const rows = [...document.querySelectorAll('.source tbody tr')].filter(({ className }) => className !== '');
     return rows.map((row) => {
       const [number, shown] = [row.querySelector('th'), row.querySelector('td')];
