@@ -34,28 +34,28 @@ export function decoderRunner(shape: DecoderShape, parameters: ReadonlyMap<strin
       let memory: readonly KeysAndValues[] = [];
       const replaceBy = (next: readonly KeysAndValues[]): void => {
         for (const { keys, values } of memory) tf.dispose([keys, values]);
+        // They outlive the scope that they are made in.
+        for (const { keys, values } of next) for (const tensor of [keys, values]) tf.keep(tensor);
         memory = next;
       };
       return {
         feed: (tokens) => {
           const [items = 0, length = 0] = tokens.shape;
-          const { next, data } = tf.tidy(() => {
+          return tf.tidy(() => {
             const given = tf.tensor(tokens.data, [items, length], 'float32');
             const found = decode(shape, parameter, given, memory);
             const logs = tf.logSoftmax(found.logits);
-            return { next: kept(found.memory), data: Float32Array.from(logs.dataSync()) };
+            replaceBy(found.memory);
+            return { shape: [items, length, shape.vocabulary], data: Float32Array.from(logs.dataSync()) };
           });
-          replaceBy(next);
-          return { shape: [items, length, shape.vocabulary], data };
         },
         select: (rows) => {
-          const next = tf.tidy(() => {
+          tf.tidy(() => {
             const index = tf.tensor1d([...rows], 'int32');
-            return kept(
+            replaceBy(
               memory.map(({ keys, values }) => ({ keys: tf.gather(keys, index), values: tf.gather(values, index) })),
             );
           });
-          replaceBy(next);
         },
         dispose: () => replaceBy([]),
       };
@@ -64,13 +64,4 @@ export function decoderRunner(shape: DecoderShape, parameters: ReadonlyMap<strin
       tf.dispose([...held.values()]);
     },
   };
-}
-
-/** They outlive the scope that they were made in. */
-function kept(memory: readonly KeysAndValues[]): readonly KeysAndValues[] {
-  for (const { keys, values } of memory) {
-    tf.keep(keys);
-    tf.keep(values);
-  }
-  return memory;
 }
