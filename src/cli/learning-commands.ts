@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFormats } from '../traces/formats.ts';
-import { learnerKinds } from '../training/options.ts';
+import { learnerKinds, lossKinds, sampleKinds } from '../training/options.ts';
 import { numberInputs } from '../weights/learned.ts';
 import type { CoverageOptions } from './coverage.ts';
 import type { ExperimentOptions } from './experiment.ts';
@@ -192,8 +192,9 @@ function addTraining(
       ]),
     )
     .addOption(
-      new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(['by-count', 'evenly']),
+      new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(sampleKinds),
     )
+    .addOption(new Option('--loss <kind>', 'What is made small (default: squares)').choices(lossKinds))
     .option('--every <n>', 'Steps from one evaluation and checkpoint to the next (default: 500)', wholeNumberFrom(1))
     .option('--patience <n>', 'End when so many in a row find all examples right (default: never)', wholeNumberFrom(0))
     .option('--unsnapped', 'Also test without snapping values after each layer')

@@ -26,10 +26,10 @@ import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
 import { activations, numberInputs } from '../weights/learned.ts';
 import { initializations } from './initialization.ts';
-import { learnerKinds, type TrainingOptions } from './options.ts';
+import { learnerKinds, lossKinds, sampleKinds, type TrainingOptions } from './options.ts';
 
 /** Raised whenever the shape or meaning of the file changes. */
-const LEARNED_VERSION = 1;
+const LEARNED_VERSION = 2;
 
 export interface LearnedFile {
   /** The name of the program, for messages. */
@@ -127,7 +127,8 @@ const optionsOf = object(
     residual: field('residual', truth),
     numbers: field('numbers', oneOf(...numberInputs)),
     undefined: field('undefined', oneOf('random', 'zeros')),
-    sample: field('sample', oneOf('by-count', 'evenly')),
+    sample: field('sample', oneOf(...sampleKinds)),
+    loss: field('loss', oneOf(...lossKinds)),
     every: field('every', integer),
     patience: field('patience', integer),
   }),

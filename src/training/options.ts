@@ -14,6 +14,14 @@ export const learnerKinds = ['mlp', 'transformer', 'universal'] as const;
 
 export type LearnerKind = (typeof learnerKinds)[number];
 
+export const sampleKinds = ['by-count', 'evenly', 'by-rule'] as const;
+
+export type SampleKind = (typeof sampleKinds)[number];
+
+export const lossKinds = ['squares', 'cross-entropy'] as const;
+
+export type LossKind = (typeof lossKinds)[number];
+
 /** All of it decides the curve: equal options and equal programs give equal parameters. */
 export interface TrainingOptions {
   /** `mlp`: from traces. The others learn from answers alone; a Universal Transformer uses one layer again and again. */
@@ -57,8 +65,10 @@ export interface TrainingOptions {
   readonly numbers: NumberInputs;
   /** What stands in the inputs for head outputs that are undefined: numbers from −10 to 10, or zeros. */
   readonly undefined: 'random' | 'zeros';
-  /** How often an example is drawn: as often as the traces have it, or all alike. */
-  readonly sample: 'by-count' | 'evenly';
+  /** How often an example is drawn: as often as the traces have it, all alike, or by the rules that fire in it. */
+  readonly sample: SampleKind;
+  /** What is made small: squared errors, or for each variable the cross-entropy of its values. */
+  readonly loss: LossKind;
   /** Steps between two evaluations. */
   readonly every: number;
   /** Training ends when so many evaluations in a row find all examples right; 0: never before the last step. */
@@ -92,6 +102,7 @@ export const defaultOptions: TrainingOptions = {
   numbers: 'plain',
   undefined: 'random',
   sample: 'by-count',
+  loss: 'squares',
   every: 500,
   patience: 0,
 };

@@ -42,12 +42,14 @@ export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, op
   };
 
   /** Adds the gradient of a batch to the sums; returns its loss. */
-  const addGradient = ({ inputs, targets }: Batch, sums: readonly Float32Array[]): number =>
+  const addGradient = ({ inputs, targets, before }: Batch, sums: readonly Float32Array[]): number =>
     tf.tidy(() => {
       const [given, wanted] = [tensorOf(inputs), tensorOf(targets)];
-      const gradientOf = tf.valueAndGrads((...parameters: tf.Tensor[]) =>
-        loss(predict(byName(parameters), given), wanted),
-      );
+      const start = before === undefined ? null : tensorOf(before);
+      const gradientOf = tf.valueAndGrads((...parameters: tf.Tensor[]) => {
+        const predicted = predict(byName(parameters), given);
+        return loss(start === null ? predicted : tf.add(predicted, start), wanted);
+      });
       const { value, grads } = gradientOf(upload());
       grads.forEach((gradient, index) => {
         const sum = sums[index] ?? new Float32Array();

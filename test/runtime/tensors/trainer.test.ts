@@ -25,6 +25,7 @@ function trainer(activation: Activation, optimizer: OptimizerName): Trainer {
     ],
     activation,
     optimizer,
+    crossEntropy: null,
   });
 }
 
