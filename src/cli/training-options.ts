@@ -77,7 +77,16 @@ export function trainingOptions(
 
 /** Each kind has options that mean nothing to the other. */
 function checkKind(given: GivenOptions, { model, width, heads, hidden }: TrainingOptions): void {
-  const ofMlps = ['activation', 'initialization', 'noise', 'numbers', 'residual', 'sample', 'loss', 'undefined'] as const;
+  const ofMlps = [
+    'activation',
+    'initialization',
+    'noise',
+    'numbers',
+    'residual',
+    'sample',
+    'loss',
+    'undefined',
+  ] as const;
   const ofTransformers = ['positions', 'reach', 'depth', 'width', 'heads'] as const;
   const wrong = (model === 'mlp' ? ofTransformers : ofMlps).find((name) => name in given);
   if (wrong !== undefined) {

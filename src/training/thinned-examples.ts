@@ -49,7 +49,16 @@ export function thinnedExamples(
         }
         for (const positions of groups.values()) {
           for (const position of someOf(positions, alike, random)) {
-            distinct.add({ input, tokens, layer: number - 1, position, before, after, row: position * width, count: 1 });
+            distinct.add({
+              input,
+              tokens,
+              layer: number - 1,
+              position,
+              before,
+              after,
+              row: position * width,
+              count: 1,
+            });
           }
         }
       });

@@ -65,7 +65,10 @@ export function mlpTrainer({ layers, activation, optimizer, crossEntropy }: MlpS
 function crossEntropyOf(predictions: tf.Tensor, targets: tf.Tensor, { choices, sharpness }: CrossEntropy): tf.Tensor {
   const [examples = 0, outputs = 0] = predictions.shape;
   const isChosen = new Set(choices.flatMap(({ start, size }) => Array.from({ length: size }, (_, at) => start + at)));
-  const squared = tf.tensor2d(Float32Array.from({ length: outputs }, (_, at) => Number(!isChosen.has(at))), [1, outputs]);
+  const squared = tf.tensor2d(
+    Float32Array.from({ length: outputs }, (_, at) => Number(!isChosen.has(at))),
+    [1, outputs],
+  );
   const parts = choices.map(({ start, size }) => {
     const own = (all: tf.Tensor): tf.Tensor => tf.slice(all, [0, start], [examples, size]);
     const likelihoods = tf.mul(tf.logSoftmax(tf.mul(own(predictions), sharpness)), own(targets));
@@ -73,7 +76,10 @@ function crossEntropyOf(predictions: tf.Tensor, targets: tf.Tensor, { choices, s
   });
   const squares = tf.mul(tf.square(tf.sub(predictions, targets)), squared);
   const all = isChosen.size < outputs ? [...parts, tf.sum(squares)] : parts;
-  return tf.mul(all.reduce((sum, each) => tf.add(sum, each)), 1 / Math.max(examples, 1));
+  return tf.mul(
+    all.reduce((sum, each) => tf.add(sum, each)),
+    1 / Math.max(examples, 1),
+  );
 }
 
 export function mlpTensor(layer: number, part: 'weight' | 'bias'): string {
