@@ -1,9 +1,18 @@
 /** All experiments. */
 
+import { additionEndToEnd } from './addition-end-to-end.ts';
 import { additionFromTraces } from './addition-from-traces.ts';
 import type { Experiment } from './experiment.ts';
+import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
 import { ruleCoverage } from './rule-coverage.ts';
 import { scanFailures } from './scan-failures.ts';
 
-export const experiments: readonly Experiment[] = [ruleCoverage, parityFromTraces, additionFromTraces, scanFailures];
+export const experiments: readonly Experiment[] = [
+  ruleCoverage,
+  parityFromTraces,
+  additionFromTraces,
+  scanFailures,
+  parityEndToEnd,
+  additionEndToEnd,
+];
