@@ -41,6 +41,9 @@ const kinds = [
   { open: t.LeftParenthesis, close: t.RightParenthesis, sign: ')' },
 ] as const;
 
+const opening: ReadonlyMap<TokenType, Kind> = new Map(kinds.map((kind) => [kind.open, kind]));
+const closing: ReadonlyMap<TokenType, Kind> = new Map(kinds.map((kind) => [kind.close, kind]));
+
 /** The ways in which the brackets can be put in order; none where they are. */
 export function balanceBrackets(tokens: readonly IToken[]): readonly Repaired[] {
   if (areBalanced(tokens)) return [];
@@ -59,9 +62,9 @@ export function balanceBrackets(tokens: readonly IToken[]): readonly Repaired[] 
 export function areBalanced(tokens: readonly IToken[]): boolean {
   const stack: Kind[] = [];
   for (const { tokenType } of tokens) {
-    const opened = kinds.find(({ open }) => open === tokenType);
+    const opened = opening.get(tokenType);
     if (opened !== undefined) stack.push(opened);
-    const closes = kinds.find(({ close }) => close === tokenType);
+    const closes = closing.get(tokenType);
     if (closes !== undefined && stack.pop() !== closes) return false;
   }
   return stack.length === 0;
@@ -92,9 +95,9 @@ function balanceRegion(tokens: readonly IToken[], start: number, end: number, ch
     if (token.tokenType === t.Else && tokens[index - 1]?.tokenType !== t.RightBrace) {
       closeBeforeElse(stack, index, lacking, changes);
     }
-    const opened = kinds.find(({ open }) => open === token.tokenType);
+    const opened = opening.get(token.tokenType);
     if (opened !== undefined) stack.push({ token, kind: opened, indentation, end: null });
-    const closes = kinds.find(({ close }) => close === token.tokenType);
+    const closes = closing.get(token.tokenType);
     if (closes === undefined) continue;
     const missing = lacking.get(closes) ?? 0;
     const partner = partnerOf(stack, closes, token, startsLine, missing);
@@ -197,8 +200,10 @@ function apply(
   const result: IToken[] = [];
   const mistakes: Mistake[] = [];
   const opened = new Set(openings.values());
+  const places = new Map<number, Insertion[]>();
+  for (const insertion of insertions) places.set(insertion.index, [...(places.get(insertion.index) ?? []), insertion]);
   for (let index = 0; index <= tokens.length; index += 1) {
-    for (const { opens } of insertions.filter((insertion) => insertion.index === index)) {
+    for (const { opens } of places.get(index) ?? []) {
       const previous = tokens[index - 1];
       mistakes.push(unclosed(opens, previous));
       result.push(...opens.map(({ kind }) => invented(kind.close, previous)));

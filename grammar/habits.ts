@@ -70,15 +70,7 @@ export function translate(
     if (start !== null) starts.push(index);
     declaration = start ?? declaration;
     const isLookedAt = !removed.has(index) && isNear(token.startLine ?? 1);
-    const place: Place = { text, tokens, index, token, previous, next, declaration, open };
-    for (const recognise of isLookedAt ? habits : []) {
-      const habit = recognise(place);
-      if (habit === null || habit.changes.some((change) => indexes(change).some((at) => removed.has(at)))) continue;
-      mistakes.push(habit.mistake);
-      changes.push(...habit.changes);
-      for (const at of habit.changes.flatMap(indexes)) removed.add(at);
-      if (removed.has(index)) break;
-    }
+    if (isLookedAt) recogniseAt({ text, tokens, index, token, previous, next, declaration, open });
     if (t.openingBrackets.has(token.tokenType)) open.push(index);
     if (t.closingBrackets.has(token.tokenType)) open.pop();
   }
@@ -96,6 +88,17 @@ export function translate(
   mistakes.sort((a, b) => a.span.start - b.span.start);
   const explained = [...removed].map((index) => spanOfAll(tokens.slice(index, index + 1)));
   return { tokens: apply(tokens, changes, removed, new Set(foreign)), mistakes, habits: mistakes, explained };
+
+  function recogniseAt(place: Place): void {
+    for (const recognise of habits) {
+      const habit = recognise(place);
+      if (habit === null || habit.changes.some((change) => indexes(change).some((at) => removed.has(at)))) continue;
+      mistakes.push(habit.mistake);
+      changes.push(...habit.changes);
+      for (const at of habit.changes.flatMap(indexes)) removed.add(at);
+      if (removed.has(place.index)) break;
+    }
+  }
 }
 
 /** Whether some line of these words is looked at. */
@@ -118,7 +121,7 @@ function indexes({ index, count }: Change): number[] {
 function startOf(token: IToken, previous: IToken | undefined, next: IToken | undefined): TokenType | null {
   if (declarationWords.has(token.tokenType)) return token.tokenType;
   const startsLine = startsItsLine(previous, token);
-  const isOwn = [t.Input, t.Output, t.Position].includes(token.tokenType);
+  const isOwn = token.tokenType === t.Input || token.tokenType === t.Output || token.tokenType === t.Position;
   return startsLine && isOwn && next?.startLine === token.startLine ? token.tokenType : null;
 }
 
@@ -132,9 +135,11 @@ function apply(
   const places = new Map<number, Change[]>();
   for (const change of changes) places.set(change.index, [...(places.get(change.index) ?? []), change]);
   for (let index = 0; index <= tokens.length; index += 1) {
-    const here = places.get(index) ?? [];
-    for (const { tokens: made } of here.filter(({ count }) => count === 0)) result.push(...made);
-    for (const { tokens: made } of here.filter(({ count }) => count > 0)) result.push(...made);
+    const here = places.get(index);
+    if (here !== undefined) {
+      for (const { tokens: made } of here.filter(({ count }) => count === 0)) result.push(...made);
+      for (const { tokens: made } of here.filter(({ count }) => count > 0)) result.push(...made);
+    }
     const token = tokens[index];
     if (token !== undefined && !removed.has(index) && !foreign.has(token)) result.push(token);
   }

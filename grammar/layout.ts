@@ -101,20 +101,35 @@ function nameMeaning(
   return t.certain.value;
 }
 
+const typeEnds: readonly TokenType[] = [t.Assign, t.Comma, t.LeftBrace, t.RightBrace, t.RightParenthesis];
+
 function endsType(token: IToken): boolean {
-  return [t.Assign, t.Comma, t.LeftBrace, t.RightBrace, t.RightParenthesis].some((type) => tokenMatcher(token, type));
+  return isOneOf(token, typeEnds);
 }
 
+const beforeStatements: readonly TokenType[] = [t.LeftBrace, t.RightBrace, t.Arrow];
+
 function beginsStatement(previous: IToken | undefined): boolean {
-  return previous !== undefined && [t.LeftBrace, t.RightBrace, t.Arrow].some((type) => tokenMatcher(previous, type));
+  return previous !== undefined && isOneOf(previous, beforeStatements);
 }
+
+const operandEnds: readonly TokenType[] = [
+  t.Name,
+  t.Whole,
+  t.Float,
+  t.Quoted,
+  t.True,
+  t.False,
+  t.RightParenthesis,
+  t.RightBracket,
+];
 
 /** Whether a value can end with this token. */
 function endsOperand(token: IToken | undefined): boolean {
-  return (
-    token !== undefined &&
-    [t.Name, t.Whole, t.Float, t.Quoted, t.True, t.False, t.RightParenthesis, t.RightBracket].some((type) =>
-      tokenMatcher(token, type),
-    )
-  );
+  return token !== undefined && isOneOf(token, operandEnds);
+}
+
+function isOneOf(token: IToken, types: readonly TokenType[]): boolean {
+  for (const type of types) if (tokenMatcher(token, type)) return true;
+  return false;
 }

@@ -62,7 +62,7 @@ export function fillIn(tokens: readonly IToken[]): Repaired {
       next: tokens[index + 1],
       declaration,
       depth,
-      opensBlock: opensBlock(tokens, index),
+      opensBlock: token?.tokenType === t.LeftBrace && opensBlock(tokens, index),
     };
     if (token !== undefined && isReservedAsName(around)) {
       if (!reserved.has(token.image)) mistakes.push(declaration === t.Enum ? unquoted(token) : reservedName(token));
@@ -142,19 +142,23 @@ function isUseOfName({ before, token, next }: Around): boolean {
   return wantsOperand(previous) || valueWords.has(previous.tokenType);
 }
 
+const name: Gap = { wanted: 'a name', types: [t.certain.missing] };
+const value: Gap = { wanted: 'a value', types: [t.certain.missing] };
+
+const beforePatterns: ReadonlySet<TokenType> = new Set([t.LeftBrace, t.RightBrace, t.Comma]);
+
 function missingBefore(around: Around): Gap | null {
   const { before, token, declaration } = around;
   const previous = before.at(-1);
   if (previous === undefined) return null;
-  const name: Gap = { wanted: 'a name', types: [t.certain.missing] };
-  if (token?.tokenType === t.Arrow && [t.LeftBrace, t.RightBrace, t.Comma].includes(previous.tokenType)) {
+  if (token?.tokenType === t.Arrow && beforePatterns.has(previous.tokenType)) {
     return declaration === t.Test ? null : { wanted: 'a pattern', types: [t.certain.missing], before: token };
   }
   if (token?.tokenType === t.Assign && lacksTarget(around)) {
     return { wanted: 'the name of a variable', types: [t.certain.target], before: token };
   }
-  const value: Gap = { wanted: 'a value', types: [t.certain.missing] };
-  if (namingWords.has(previous.tokenType) || [t.Dot, t.For].includes(previous.tokenType) || isLonely(around)) {
+  const { tokenType } = previous;
+  if (namingWords.has(tokenType) || tokenType === t.Dot || tokenType === t.For || isLonely(around)) {
     return isName(token) ? null : name;
   }
   if (previous.tokenType === t.Numeric && !startsValue(token)) {
@@ -177,16 +181,18 @@ function missingBefore(around: Around): Gap | null {
   if (token !== undefined && tokenMatcher(previous, t.Not) && tokenMatcher(token, t.In)) return null;
   if (!wantsOperand(previous) && !valueWords.has(previous.tokenType)) return null;
   if (token?.tokenType === t.LeftBrace) {
-    if ([t.If, t.certain.ifStatement].includes(previous.tokenType)) return { ...value, wanted: 'a condition' };
-    if ([t.Match, t.certain.matchStatement].includes(previous.tokenType)) return value;
+    if (tokenType === t.If || tokenType === t.certain.ifStatement) return { ...value, wanted: 'a condition' };
+    if (tokenType === t.Match || tokenType === t.certain.matchStatement) return value;
   }
   return startsValue(token) && !around.opensBlock ? null : value;
 }
 
+const arithmetic: ReadonlySet<TokenType> = new Set([t.Plus, t.Minus, t.Times, t.Divide, t.Modulo, t.Xor]);
+
 /** `+=` and the like: an operator that touches the `=` behind it. */
 function isCompound(operator: IToken, token: IToken | undefined): boolean {
-  const arithmetic = [t.Plus, t.Minus, t.Times, t.Divide, t.Modulo, t.Xor].includes(operator.tokenType);
-  return arithmetic && token?.tokenType === t.Assign && token.startOffset === operator.startOffset + 1;
+  if (token?.tokenType !== t.Assign || token.startOffset !== operator.startOffset + 1) return false;
+  return arithmetic.has(operator.tokenType);
 }
 
 function isName(token: IToken | undefined): boolean {
@@ -200,18 +206,19 @@ function lacksTarget({ before, token, depth }: Around): boolean {
   return [t.LeftBrace, t.RightBrace].includes(previous.tokenType) || startsItsLine(previous, token);
 }
 
+const soft: ReadonlySet<TokenType> = new Set([t.Input, t.Output, t.Position]);
+
 /** `output` alone on its line, between declarations. */
 function isLonely({ before, token, depth }: Around): boolean {
   const [previous, earlier] = [before.at(-1), before.at(-2)];
-  if (previous === undefined || depth > 0 || ![t.Input, t.Output, t.Position].includes(previous.tokenType))
-    return false;
+  if (previous === undefined || depth > 0 || !soft.has(previous.tokenType)) return false;
   const startsLine = startsItsLine(earlier, previous) && !wantsOperand(earlier);
   return startsLine && (token === undefined || declarationWords.has(token.tokenType));
 }
 
 function opensBlock(tokens: readonly IToken[], index: number): boolean {
-  const [open, first, second] = tokens.slice(index, index + 3);
-  if (open?.tokenType !== t.LeftBrace || first === undefined) return false;
+  const [first, second] = [tokens[index + 1], tokens[index + 2]];
+  if (first === undefined) return false;
   if (first.tokenType === t.Let || first.tokenType === t.certain.target) return true;
   if (tokenMatcher(first, t.Target) && second?.tokenType === t.Assign) return true;
   return tokens[partnerOf(tokens, index) + 1]?.tokenType === t.Else;
@@ -229,10 +236,12 @@ function partnerOf(tokens: readonly IToken[], index: number): number {
   return tokens.length;
 }
 
+const typeStarts: ReadonlySet<TokenType> = new Set([t.Numeric, t.SetWord, t.Rest]);
+
 function startsValue(token: IToken | undefined): boolean {
   if (token === undefined) return false;
   if (tokenMatcher(token, t.Name) || tokenMatcher(token, t.Quoted)) return true;
-  return valueStarts.has(token.tokenType) || [t.Numeric, t.SetWord, t.Rest].includes(token.tokenType);
+  return valueStarts.has(token.tokenType) || typeStarts.has(token.tokenType);
 }
 
 /** `fn f(x: bool): {`. */

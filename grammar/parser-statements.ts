@@ -1,6 +1,6 @@
 /** The rules for blocks and statements. */
 
-import type { ParserMethod } from 'chevrotain';
+import type { IOrAlt, ParserMethod } from 'chevrotain';
 import { closed, errorNode, errorSpan, type SyntaxException, spanOf } from './parser-base.ts';
 import { TypeParser } from './parser-types.ts';
 import { join } from './span.ts';
@@ -8,7 +8,7 @@ import type { Block, Expression, IfStatement, MatchStatement, Statement } from '
 import * as t from './tokens.ts';
 
 export abstract class StatementParser extends TypeParser {
-  protected readonly block: ParserMethod<[], Block> = this.RULE(
+  readonly block: ParserMethod<[], Block> = this.RULE(
     'block',
     (): Block => {
       const open = this.CONSUME(t.LeftBrace);
@@ -20,38 +20,39 @@ export abstract class StatementParser extends TypeParser {
       const close = this.CONSUME(t.RightBrace);
       const [only] = statements;
       return this.ACTION(() => {
-        if (only?.kind === 'block' && [...this.readBefore.values()].includes(only.body)) return only.body;
+        if (only?.kind === 'block' && this.bodiesApart.has(only.body)) return only.body;
         return { statements, span: closed(open, close) };
       });
     },
     { recoveryValueFunc: errorBlock },
   );
 
+  private readonly statements: IOrAlt<Statement>[] = [
+    { ALT: () => this.SUBRULE(this.letStatement) },
+    { ALT: () => this.SUBRULE(this.ifStatement) },
+    { ALT: () => this.SUBRULE(this.matchStatement) },
+    { ALT: () => this.SUBRULE(this.forStatement) },
+    {
+      ALT: () => {
+        const body = this.SUBRULE(this.block);
+        return { kind: 'block', body, span: body.span };
+      },
+    },
+    { ALT: () => this.SUBRULE(this.assignment) },
+    {
+      ALT: () => {
+        const token = this.CONSUME(t.certain.statements);
+        return this.ACTION(() => {
+          const body = this.blocksApart.get(token) ?? { statements: [], span: spanOf(token) };
+          return { kind: 'block', body, span: body.span };
+        });
+      },
+    },
+  ];
+
   private readonly statement: ParserMethod<[], Statement> = this.node(
     'statement',
-    (): Statement =>
-      this.OR<Statement>([
-        { ALT: () => this.SUBRULE(this.letStatement) },
-        { ALT: () => this.SUBRULE(this.ifStatement) },
-        { ALT: () => this.SUBRULE(this.matchStatement) },
-        { ALT: () => this.SUBRULE(this.forStatement) },
-        {
-          ALT: () => {
-            const body = this.SUBRULE(this.block);
-            return { kind: 'block', body, span: body.span };
-          },
-        },
-        { ALT: () => this.SUBRULE(this.assignment) },
-        {
-          ALT: () => {
-            const token = this.CONSUME(t.certain.statements);
-            return this.ACTION(() => {
-              const body = this.readBefore.get(token) ?? { statements: [], span: spanOf(token) };
-              return { kind: 'block', body, span: body.span };
-            });
-          },
-        },
-      ]),
+    (): Statement => this.OR<Statement>(this.statements),
   );
 
   private readonly assignment = this.node('assignment', (): Statement => {
@@ -118,25 +119,22 @@ export abstract class StatementParser extends TypeParser {
     return this.ACTION(() => ({ kind: 'for', ...names, list, body, span: join(spanOf(start), body.span) }));
   });
 
+  private readonly bodies: IOrAlt<Block>[] = [
+    { ALT: () => this.SUBRULE(this.block) },
+    { ALT: () => blockOf(this.SUBRULE(this.assignment)) },
+    { ALT: () => blockOf(this.SUBRULE(this.ifStatement)) },
+    { ALT: () => blockOf(this.SUBRULE(this.matchStatement)) },
+    { ALT: () => blockOf(this.SUBRULE(this.forStatement)) },
+    {
+      ALT: () => {
+        const span = spanOf(this.CONSUME(t.certain.missing));
+        return { statements: [{ kind: 'error', span }], span };
+      },
+    },
+  ];
+
   /** A block, or one statement without braces. */
-  private readonly armBody = this.part(
-    'armBody',
-    (): Block =>
-      this.OR<Block>([
-        { ALT: () => this.SUBRULE(this.block) },
-        { ALT: () => blockOf(this.SUBRULE(this.assignment)) },
-        { ALT: () => blockOf(this.SUBRULE(this.ifStatement)) },
-        { ALT: () => blockOf(this.SUBRULE(this.matchStatement)) },
-        { ALT: () => blockOf(this.SUBRULE(this.forStatement)) },
-        {
-          ALT: () => {
-            const span = spanOf(this.CONSUME(t.certain.missing));
-            return { statements: [{ kind: 'error', span }], span };
-          },
-        },
-      ]),
-    errorBlock,
-  );
+  private readonly armBody = this.part('armBody', (): Block => this.OR<Block>(this.bodies), errorBlock);
 }
 
 function blockOf(statement: Statement): Block {

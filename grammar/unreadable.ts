@@ -1,17 +1,24 @@
 /** Mistakes within the words and signs themselves: characters and signs that the language does not have. */
 
-import type { ILexingError, ILexingResult, IToken } from 'chevrotain';
+import type { ILexingError, ILexingResult, IToken, TokenType } from 'chevrotain';
 import type { Fix } from './diagnostic.ts';
 import { spanOf } from './parser-base.ts';
 import { type Mistake, show } from './report.ts';
 import type { Span } from './span.ts';
 import { BadlyEscaped, foreign, Unclosed } from './tokens.ts';
 
+const badTypes: ReadonlySet<TokenType> = new Set([Unclosed, BadlyEscaped, ...Object.values(foreign)]);
+
 export function unreadable(text: string, { tokens, groups, errors }: ILexingResult): Mistake[] {
-  return [
-    ...errors.map((error) => badCharacters(text, error)),
-    ...[...tokens, ...(groups['foreign'] ?? [])].map(badToken).filter((mistake) => mistake !== null),
-  ].sort((a, b) => a.span.start - b.span.start);
+  const found = errors.map((error) => badCharacters(text, error));
+  for (const some of [tokens, groups['foreign'] ?? []]) {
+    for (const token of some) {
+      if (!badTypes.has(token.tokenType)) continue;
+      const mistake = badToken(token);
+      if (mistake !== null) found.push(mistake);
+    }
+  }
+  return found.sort((a, b) => a.span.start - b.span.start);
 }
 
 function badCharacters(text: string, { offset, length }: ILexingError): Mistake {

@@ -29,7 +29,7 @@ export function createAnalyse(readImport: ReadImport): Analyse {
   // A parser takes its time to be made, and clients wait for the first answer.
   const compile = once(createCompile);
   return (uri, text, before) => {
-    const compilation = compile()(text, { file: uri, readImport });
+    const compilation = compile()(text, { file: uri, readImport, memory: before?.compilation.memory ?? null });
     const { typed } = compilation;
     // Nothing but this thunk of an older text is kept.
     const lastProgram = typed === null ? (before?.lastProgram ?? nothing) : once(() => compilation.program);

@@ -138,7 +138,7 @@ def load(path=__file__):
     file = bytearray(Path(path).with_suffix(".safetensors").read_bytes())  # length of a header, the header, numbers
     start, types = 8 + int.from_bytes(file[:8], "little"), {"F32": torch.float32, "I32": torch.int32}
     header, numbers = json.loads(file[8:start]), torch.frombuffer(file, dtype=torch.uint8, offset=start)
-    header.pop("__metadata__", None)
+    assert "mlp" not in header.pop("__metadata__", {}), "its mlp was learned: `altac run` runs it, this module does not"
     parts = {name: numbers[slice(*each["data_offsets"])].view(types[each["dtype"]]) for name, each in header.items()}
     tensors = {name: part.reshape(header[name]["shape"]) for name, part in parts.items()}
     for name, (rows, columns) in description["matrices"].items():

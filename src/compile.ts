@@ -7,6 +7,7 @@ import type { MatchedValues } from './check/arm-book.ts';
 import { brokenParts } from './check/broken-parts.ts';
 import { type CheckedProgram, type CheckOptions, check } from './check/check.ts';
 import type { CheckedTest } from './check/check-tests.ts';
+import type { FlowMemory } from './check/flow-memory.ts';
 import { tidyFixes } from './check/layout-of-fixes.ts';
 import type { ParameterValue } from './check/modules.ts';
 import type { Program } from './ir/program.ts';
@@ -28,6 +29,8 @@ export interface CompileOptions {
   /** Values for the program's `param`s. */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   readonly diagramLimit?: number;
+  /** Of an earlier version of the text: what stayed the same is not analysed again. The result is the same without it. */
+  readonly memory?: FlowMemory | null;
 }
 
 export interface Compilation {
@@ -49,6 +52,8 @@ export interface Compilation {
   readonly parameters: readonly string[];
   /** The texts that messages may speak of, by name. */
   readonly sources: ReadonlyMap<string, string>;
+  /** For the next version of the text. */
+  readonly memory: FlowMemory | null;
 }
 
 export type Compile = (text: string, options: CompileOptions) => Compilation;
@@ -57,7 +62,7 @@ export type Compile = (text: string, options: CompileOptions) => Compilation;
 export function createCompile(): Compile {
   const parse = createParse();
   return (text, options) => {
-    const { file, readImport = noImports, parameters = {}, diagramLimit } = options;
+    const { file, readImport = noImports, parameters = {}, diagramLimit, memory = null } = options;
     const sources = new Map([[file, text]]);
     const parsed = parse(text, file);
     const imported: Diagnostic[] = [];
@@ -79,6 +84,7 @@ export function createCompile(): Compile {
       loadImport,
       parameters,
       unreadable: (name) => broken.get(name) ?? null,
+      memory,
       ...(diagramLimit === undefined ? {} : { diagramLimit }),
     });
     const syntax = [...parsed.diagnostics, ...imported];
@@ -87,7 +93,7 @@ export function createCompile(): Compile {
     const unreadable = syntax.some(({ severity }) => severity === 'error');
     // What could not be read is not in it.
     const typed = unreadable ? null : checked.program;
-    const result = { tree, tokens, library, tests, matched, parameters: names, sources, typed };
+    const result = { tree, tokens, library, tests, matched, parameters: names, sources, typed, memory: checked.memory };
     const found = [...syntax, ...checked.diagnostics.filter(isNoEcho)];
     const tidied = found.map((diagnostic) => tidyFixes(diagnostic, sources.get(diagnostic.file) ?? ''));
     const diagnostics = sorted(tidied, file);

@@ -8,6 +8,7 @@ import { type Core, type CoreStatement, readsOf } from './core.ts';
 import { elaborateStatements } from './elaborate-statements.ts';
 import { sizeOfType } from './evaluate.ts';
 import { analyseFlow, type Evaluation } from './flow.ts';
+import type { FlowMemory } from './flow-memory.ts';
 import { agrees, isProved, type KnownFacts, reportDisagreement } from './head-proofs.ts';
 import type { CheckedHead } from './heads.ts';
 import type { LevelInfo } from './inspect.ts';
@@ -30,13 +31,28 @@ export interface CheckedMlp {
   readonly certain: ReadonlySet<number>;
   /** True in all states that can be: where values that are undefined together are. */
   readonly consistent: Reference;
+  /** For the next version of the text; `null` where it is time to begin anew. */
+  readonly memory: FlowMemory | null;
+  /** Whether diagrams of the version before were used, and so much that limits may have come too late or too early. */
+  readonly worn: boolean;
 }
+
+/** How much of the limits diagrams may use up that are kept from version to version. */
+const mostKept = 1 / 4;
+/** They are made anew when they are so many times what they were at first, and a little. */
+const mostGrowth = 4;
+const littleGrowth = 1 / 40;
 
 export function checkMlp(
   context: CheckContext,
   declared: DeclaredVariables,
   heads: readonly CheckedHead[],
-  options: { readonly arms: ArmBook; readonly frame: Frame; readonly diagramLimit: number },
+  options: {
+    readonly arms: ArmBook;
+    readonly frame: Frame;
+    readonly diagramLimit: number;
+    readonly memory: FlowMemory | null;
+  },
 ): CheckedMlp {
   const { file, tree, module, shared, usage } = context;
   const { variables } = declared;
@@ -69,10 +85,25 @@ export function checkMlp(
         });
 
   const order = variableOrder(statements);
-  const diagrams = createDiagrams<Value>(options.diagramLimit);
+  const typeOf = (variable: number): StateType => knownType(variables[variable]);
+  const targetsOf = (some: readonly CheckedHead[]): Set<number> =>
+    new Set(some.flatMap(({ values }) => values.map(({ target }) => target.index)));
+  const facts: KnownFacts = { declared, assigned, frame: options.frame };
+  const proved = targetsOf(heads.filter((head) => isProved(head, facts)));
+  const understood = targetsOf(heads);
+  const jointHeads = heads.filter((head) => agrees(head, facts));
+  const environment = JSON.stringify([
+    order,
+    variables.map(({ role, type }) => [role, type]),
+    [...proved],
+    [...understood],
+    [...targetsOf(jointHeads)],
+    options.diagramLimit,
+  ]);
+  const before = options.memory?.environment === environment ? options.memory : null;
+  const diagrams = before?.diagrams ?? createDiagrams<Value>(options.diagramLimit);
   const levelOf = new Map(order.map((variable, level) => [variable, level]));
   const reads = new Map<number, Reference>();
-  const typeOf = (variable: number): StateType => knownType(variables[variable]);
   const binding = (variable: number) => variables[variable]?.binding;
 
   function read(variable: number): Reference {
@@ -94,14 +125,9 @@ export function checkMlp(
     return reference;
   }
 
-  const targetsOf = (some: readonly CheckedHead[]): Set<number> =>
-    new Set(some.flatMap(({ values }) => values.map(({ target }) => target.index)));
-  const facts: KnownFacts = { declared, assigned, frame: options.frame };
-  const proved = targetsOf(heads.filter((head) => isProved(head, facts)));
-  const understood = targetsOf(heads);
-  const jointly = heads
-    .filter((head) => agrees(head, facts))
-    .map(({ values }) => values.map(({ target }) => target.index).filter((variable) => levelOf.has(variable)));
+  const jointly = jointHeads.map(({ values }) =>
+    values.map(({ target }) => target.index).filter((variable) => levelOf.has(variable)),
+  );
   const consistent = consistencyOf(jointly, read, diagrams);
   const flow = analyseFlow(statements, {
     diagrams,
@@ -126,11 +152,27 @@ export function checkMlp(
     hintedHeads: new Set(),
     headOf: (variable) => jointly.find((head) => head.includes(variable))?.[0] ?? variable,
     consistent,
+    memory: before,
   });
   for (const head of heads) reportDisagreement(head, site(file, head.declaration.name.span), facts, shared.report);
-  const { evaluations } = flow;
+  const { evaluations, records, overlays } = flow;
   const updates = flow.complete ? flow.updates : null;
-  return { variables, statements, diagrams, order, updates, assigned, evaluations, certain: proved, consistent };
+  const spent = diagrams.spent();
+  const spentAtFirst = before?.spentAtFirst ?? spent;
+  const isKept = flow.complete && spent <= Math.min(mostKept, spentAtFirst * mostGrowth + littleGrowth);
+  return {
+    variables,
+    statements,
+    diagrams,
+    order,
+    updates,
+    assigned,
+    evaluations,
+    certain: proved,
+    consistent,
+    memory: isKept ? { environment, diagrams, records, overlays, spentAtFirst } : null,
+    worn: before !== null && (!flow.complete || spent > mostKept),
+  };
 }
 
 function knownType(variable: DeclaredVariable | undefined): StateType {

@@ -16,6 +16,7 @@ import { type DeclaredVariable, declareVariables } from './check-variables.ts';
 import { isLibrary } from './context.ts';
 import type { CoreStatement } from './core.ts';
 import type { Evaluation } from './flow.ts';
+import type { FlowMemory } from './flow-memory.ts';
 import type { CheckedHead } from './heads.ts';
 import { createModule, type LoadImport, type Module, type ParameterValue, type Unreadable } from './modules.ts';
 import { createReporter } from './report.ts';
@@ -31,6 +32,8 @@ export interface CheckOptions {
   readonly diagramLimit?: number;
   /** Where the text has mistakes of syntax. */
   readonly unreadable?: Unreadable;
+  /** Of the version before: what stayed the same is not analysed again. The result is the same without it. */
+  readonly memory?: FlowMemory | null;
 }
 
 /** A program without errors, ready to be lowered. */
@@ -67,15 +70,15 @@ export interface CheckResult {
   readonly parameters: readonly string[];
   /** Of every `match`, in functions too. */
   readonly matched: readonly MatchedValues[];
+  /** For the next version. */
+  readonly memory: FlowMemory | null;
 }
 
 export const defaultDiagramLimit = 400_000;
 
-export function check(
-  file: string,
-  tree: SourceFile,
-  { loadImport, parameters = {}, diagramLimit = defaultDiagramLimit, unreadable = () => null }: CheckOptions,
-): CheckResult {
+export function check(file: string, tree: SourceFile, options: CheckOptions): CheckResult {
+  const { loadImport, parameters = {}, diagramLimit = defaultDiagramLimit } = options;
+  const { unreadable = () => null, memory = null } = options;
   const report = createReporter();
   const undefinedValue = createUndefinedCache();
   const usage = createUsage();
@@ -109,7 +112,8 @@ export function check(
   );
   const heads = checkHeads(context, declared);
   const frame = checkFrame(file, tree, vocabulary, module, shared);
-  const mlp = checkMlp(context, declared, heads, { arms, frame, diagramLimit });
+  const mlp = checkMlp(context, declared, heads, { arms, frame, diagramLimit, memory });
+  if (mlp.worn) return check(file, tree, { ...options, memory: null });
   const halt = checkHalt(context, mlp.variables, mlp);
   const output = checkOutput(context, mlp.variables, mlp);
   const outputVariable = output === null ? undefined : mlp.variables[output.variable];
@@ -154,6 +158,7 @@ export function check(
     tests,
     parameters: [...modules.values()].flatMap((each) => each.parameters()),
     matched: arms.values(),
+    memory: mlp.memory,
   };
 }
 

@@ -7,6 +7,18 @@ import { DiagramLimitError, type Diagrams, type Reference } from '../ir/diagrams
 import type { ArmBook } from './arm-book.ts';
 import { type Core, type CoreStatement, matches, readsOf } from './core.ts';
 import { codeOf, fits, itemsOf, spellValue } from './evaluate.ts';
+import {
+  armBefore,
+  type Counterpart,
+  createAlign,
+  type Findings,
+  type FlowMemory,
+  type MatchVisit,
+  matchesIn,
+  type Overlays,
+  recall,
+  type StatementRecord,
+} from './flow-memory.ts';
 import { elsewhere, type InspectionContext, inspect, reportMissingArms, restrict, stateInWords } from './inspect.ts';
 import { type Assignment, createLateReads, keep, type LateReadContext } from './late-reads.ts';
 import { listOfNames, wrapFix } from './report.ts';
@@ -22,6 +34,8 @@ const conflict: Value = true;
 export interface FlowContext extends InspectionContext, LateReadContext {
   readonly diagrams: Diagrams<Value>;
   readonly arms: ArmBook;
+  /** Of the version before, in the same environment and with the same diagrams. */
+  readonly memory: Pick<FlowMemory, 'records' | 'overlays'> | null;
 }
 
 /** What a statement evaluates, and where: the value of an assignment or a `let`, the subject of an `if` or `match`. */
@@ -42,7 +56,12 @@ export interface FlowResult {
   readonly evaluations: readonly Evaluation[];
   /** Whether everything was analysed: not if diagrams grew too large. */
   readonly complete: boolean;
+  readonly records: readonly StatementRecord[];
+  readonly overlays: Overlays;
 }
+
+type AssignStatement = Extract<CoreStatement, { readonly kind: 'assign' }>;
+type MatchStatement = Extract<CoreStatement, { readonly kind: 'match' }>;
 
 interface Position {
   /** Leaves true and false. */
@@ -52,122 +71,157 @@ interface Position {
 }
 
 export function analyseFlow(statements: readonly CoreStatement[], context: FlowContext): FlowResult {
-  const { diagrams, report } = context;
+  const { diagrams, report, memory } = context;
   const assignments: Assignment[] = [];
   const evaluations: Evaluation[] = [];
+  const overlays: Overlays = memory?.overlays ?? new Map();
   const lateReads = createLateReads(context);
+  const align = createAlign();
+  const nowhere = diagrams.leaf(false);
   let current: Site | null = null;
   let currentCore: Core | null = null;
   try {
-    walk(statements, { path: diagrams.leaf(true), locals: new Map(), localCores: new Map() });
-    return { updates: joinAssignments(assignments, context), assignments, evaluations, complete: true };
+    const start: Position = { path: diagrams.leaf(true), locals: new Map(), localCores: new Map() };
+    const records = walk(statements, start, memory?.records ?? []);
+    return {
+      updates: joinAssignments(assignments, overlays, context),
+      assignments,
+      evaluations,
+      complete: true,
+      records,
+      overlays,
+    };
   } catch (error) {
     if (!(error instanceof DiagramLimitError) || current === null) throw error;
     reportExplosion(current, currentCore, context);
-    return { updates: new Map(), assignments, evaluations, complete: false };
+    return { updates: new Map(), assignments, evaluations, complete: false, records: [], overlays };
   }
 
-  function walk(block: readonly CoreStatement[], start: Position): void {
+  function walk(
+    block: readonly CoreStatement[],
+    start: Position,
+    before: readonly StatementRecord[],
+  ): readonly StatementRecord[] {
+    const counterparts = align(block, before);
+    const records: StatementRecord[] = [];
     let position = start;
-    for (const statement of block) {
-      current = statement.site;
-      position = step(statement, position);
-    }
-  }
-
-  function step(statement: CoreStatement, position: Position): Position {
-    switch (statement.kind) {
-      case 'let': {
-        currentCore = statement.value;
-        lateReads.visit(statement.value, position, null);
-        const value = evaluated(statement, statement.value, position);
-        // Undefined values in a `let` matter where it is used; a value out of the declared range is reported here.
-        if (statement.value.kind === 'ranged')
-          inspect(statement.value, value, position.path, position.localCores, {
-            ...context,
-            alwaysDefined: () => true,
-          });
-        return {
+    for (const [i, statement] of block.entries()) {
+      const record = step(statement, position, counterparts[i]);
+      records.push(record);
+      if (statement.kind === 'let')
+        position = {
           ...position,
-          locals: new Map(position.locals).set(statement.slot, value),
+          locals: new Map(position.locals).set(statement.slot, record.findings.value),
           localCores: new Map(position.localCores).set(statement.slot, statement.value),
         };
+    }
+    return records;
+  }
+
+  function step(statement: CoreStatement, position: Position, counterpart: Counterpart | undefined): StatementRecord {
+    const { path, locals } = position;
+    const core = statement.kind === 'match' ? statement.subject : statement.value;
+    current = statement.site;
+    currentCore = core;
+    lateReads.visit(core, position, statement.kind === 'assign' ? statement.variable : null);
+    const recalled = recall(counterpart, path, locals);
+    if (recalled !== null && recalled.visits.length > 0) visitAgain(core, recalled.visits);
+    const findings = recalled ?? find(statement, core, position);
+    evaluations.push({ statement, core, path, value: findings.value, locals });
+    if (statement.kind === 'assign' && findings.update !== null) {
+      const { variable, targetSite } = statement;
+      const assignment: Assignment = { variable, site: targetSite, update: findings.update };
+      assignments.push(assignment);
+      lateReads.assigned(assignment);
+    }
+    if (statement.kind !== 'match') return { statement, path, locals, findings, arms: [] };
+    if (isCounted(statement)) context.arms.visit(statement, findings.subjects);
+    const arms = statement.arms.map(({ body }, i) => {
+      const reached = findings.paths[i];
+      if (reached === undefined || reached === nowhere) return [];
+      return walk(body, { ...position, path: reached }, armBefore(statement, i, counterpart));
+    });
+    current = statement.site;
+    return { statement, path, locals, findings, arms };
+  }
+
+  /** Says what there is to say of a statement. */
+  function find(statement: CoreStatement, core: Core, position: Position): Findings {
+    const { path, locals, localCores } = position;
+    const visits: MatchVisit[] = [];
+    let lasts = true;
+    const value = symbolic(core, locals, {
+      ...context,
+      undefinedValue: (...reason) => {
+        // It names its place.
+        lasts = false;
+        return context.undefinedValue(...reason);
+      },
+      visitMatch: (match, subjects) => {
+        context.visitMatch(match, subjects);
+        if (match.form === 'match') visits.push({ index: matchesIn(core).indexOf(match), subjects });
+      },
+    });
+    const found = { value, update: null, subjects: [], paths: [], visits };
+    switch (statement.kind) {
+      case 'let': {
+        // Undefined values in a `let` matter where it is used; a value out of the declared range is reported here.
+        const told =
+          core.kind === 'ranged' && inspect(core, value, path, localCores, { ...context, alwaysDefined: () => true });
+        return { ...found, lasts: lasts && !told };
       }
       case 'assign': {
-        currentCore = statement.value;
-        lateReads.visit(statement.value, position, statement.variable);
-        const value = evaluated(statement, statement.value, position);
-        inspect(statement.value, value, position.path, position.localCores, context, statement);
-        const assignment: Assignment = {
-          variable: statement.variable,
-          site: statement.targetSite,
-          update: updateOf(statement, value, position.path),
-        };
-        assignments.push(assignment);
-        lateReads.assigned(assignment);
-        return position;
+        const told = inspect(core, value, path, localCores, context, statement);
+        const restricted = restrict(path, value, diagrams);
+        const outside = reportOutside(statement, restricted);
+        return { ...found, lasts: lasts && !told && !outside, update: updateOf(statement, restricted) };
       }
       case 'match': {
-        currentCore = statement.subject;
-        lateReads.visit(statement.subject, position, null);
-        const subject = evaluated(statement, statement.subject, position);
-        inspect(statement.subject, subject, position.path, position.localCores, context, statement);
-        const restricted = restrict(position.path, subject, diagrams);
-        const values = diagrams.leaves(restricted).filter((value) => value !== elsewhere && !isUndefined(value));
-        const armOf = (value: Value): number => statement.arms.findIndex(({ patterns }) => matches(patterns, value));
-        checkArms(statement, values, armOf);
-        const chosen = diagrams.map(restricted, (value) => (isUndefined(value) ? -1 : armOf(value)));
-        for (const [i, arm] of statement.arms.entries()) {
-          const path = diagrams.map(chosen, (value) => value === i);
-          if (diagrams.isLeaf(path) && diagrams.valueOf(path) === false) continue;
-          walk(arm.body, { ...position, path });
-          current = statement.site;
-        }
-        return position;
+        const told = inspect(core, value, path, localCores, context, statement);
+        const restricted = restrict(path, value, diagrams);
+        const subjects = diagrams.leaves(restricted).filter((each) => each !== elsewhere && !isUndefined(each));
+        const armOf = (each: Value): number => statement.arms.findIndex(({ patterns }) => matches(patterns, each));
+        const missing = isCounted(statement) && reportMissing(statement, subjects, armOf);
+        const chosen = diagrams.map(restricted, (each) => (isUndefined(each) ? -1 : armOf(each)));
+        const paths = statement.arms.map((_, i) => diagrams.map(chosen, (each) => each === i));
+        return { ...found, lasts: lasts && !told && !missing, subjects, paths };
       }
     }
   }
 
-  function evaluated(statement: CoreStatement, core: Core, { path, locals }: Position): Reference {
-    const value = symbolic(core, locals, context);
-    evaluations.push({ statement, core, path, value, locals });
-    return value;
+  function visitAgain(core: Core, visits: readonly MatchVisit[]): void {
+    const inside = matchesIn(core);
+    for (const { index, subjects } of visits) {
+      const match = inside[index];
+      if (match !== undefined) context.visitMatch(match, subjects);
+    }
   }
 
-  function checkArms(
-    statement: Extract<CoreStatement, { kind: 'match' }>,
+  /** Whether some were. */
+  function reportMissing(
+    statement: MatchStatement,
     values: readonly Value[],
     armOf: (value: Value) => number,
-  ): void {
-    if (statement.form === 'if' || statement.subject.type.kind === 'unknown') return;
-    context.arms.visit(statement, values);
+  ): boolean {
     const broken = statement.arms.some(({ patterns }) => patterns.length === 0);
     const missing = values.filter((value) => armOf(value) < 0);
-    if (missing.length === 0 || broken) return;
+    if (missing.length === 0 || broken) return missing.length > 0;
     const spellings = missing.map((value) => spellValue(value, statement.subject.type));
     reportMissingArms(statement.site, spellings, statement.site.end - 1, report);
+    return true;
   }
 
-  function updateOf(
-    statement: Extract<CoreStatement, { kind: 'assign' }>,
-    value: Reference,
-    path: Reference,
-  ): Reference {
-    const type = context.typeOf(statement.variable);
-    const restricted = restrict(path, value, diagrams);
-    const values = diagrams.leaves(restricted).filter((leaf) => !isUndefined(leaf));
-    const outside = values.filter((leaf) => !fits(type, leaf));
-    if (outside.length > 0) reportOutside(statement, restricted, outside, values, type);
+  function updateOf({ variable }: AssignStatement, restricted: Reference): Reference {
+    const type = context.typeOf(variable);
     return diagrams.map(restricted, (leaf) => (isUndefined(leaf) ? keep : (codeOf(type, leaf) ?? keep)));
   }
 
-  function reportOutside(
-    statement: Extract<CoreStatement, { kind: 'assign' }>,
-    restricted: Reference,
-    outside: readonly Value[],
-    values: readonly Value[],
-    type: StateType,
-  ): void {
+  /** Whether some value does not fit the variable. */
+  function reportOutside(statement: AssignStatement, restricted: Reference): boolean {
+    const type = context.typeOf(statement.variable);
+    const values = diagrams.leaves(restricted).filter((leaf) => !isUndefined(leaf));
+    const outside = values.filter((leaf) => !fits(type, leaf));
+    if (outside.length === 0) return false;
     const always = outside.length === values.length;
     const valueType: Type = statement.value.type;
     const [worst = outside[0]] = [...outside].sort((a, b) => Number(b) - Number(a));
@@ -195,7 +249,13 @@ export function analyseFlow(statements: readonly CoreStatement[], context: FlowC
             : [],
       },
     );
+    return true;
   }
+}
+
+/** The branches of an `if` need not take every value, nor what was reported already. */
+function isCounted({ form, subject }: MatchStatement): boolean {
+  return form === 'match' && subject.type.kind !== 'unknown';
 }
 
 function outsideNotes(value: Value | undefined, type: StateType, isConstant: boolean): string[] {
@@ -210,7 +270,11 @@ function outsideNotes(value: Value | undefined, type: StateType, isConstant: boo
 }
 
 /** One function per variable; two assignments that both take effect somewhere are an error. */
-function joinAssignments(assignments: readonly Assignment[], context: FlowContext): Map<number, Reference> {
+function joinAssignments(
+  assignments: readonly Assignment[],
+  overlays: Overlays,
+  context: FlowContext,
+): Map<number, Reference> {
   const { diagrams } = context;
   const updates = new Map<number, Reference>();
   for (const [i, assignment] of assignments.entries()) {
@@ -219,7 +283,7 @@ function joinAssignments(assignments: readonly Assignment[], context: FlowContex
       updates.set(assignment.variable, assignment.update);
       continue;
     }
-    const joined = overlay(known, assignment.update, diagrams);
+    const joined = joinOnce(known, assignment.update);
     if (!diagrams.leaves(joined).includes(conflict)) {
       updates.set(assignment.variable, joined);
       continue;
@@ -228,7 +292,7 @@ function joinAssignments(assignments: readonly Assignment[], context: FlowContex
       .slice(0, i)
       .find(
         ({ variable, update }) =>
-          variable === assignment.variable && clash(update, assignment.update, diagrams) !== undefined,
+          variable === assignment.variable && diagrams.leaves(joinOnce(update, assignment.update)).includes(conflict),
       );
     const steps = diagrams.witness(joined, (value) => value === conflict) ?? [];
     const example = stateInWords(steps, context.levels);
@@ -249,6 +313,14 @@ function joinAssignments(assignments: readonly Assignment[], context: FlowContex
     );
   }
   return updates;
+
+  function joinOnce(known: Reference, update: Reference): Reference {
+    const done = overlays.get(known) ?? new Map<Reference, Reference>();
+    overlays.set(known, done);
+    const joined = done.get(update) ?? overlay(known, update, diagrams);
+    done.set(update, joined);
+    return joined;
+  }
 }
 
 function overlay(a: Reference, b: Reference, diagrams: Diagrams<Value>): Reference {
@@ -259,10 +331,6 @@ function overlay(a: Reference, b: Reference, diagrams: Diagrams<Value>): Referen
     (x, y) => (x === keep ? y : y === keep ? x : conflict),
     (x, y) => (x === nothing ? y : y === nothing ? x : undefined),
   );
-}
-
-function clash(a: Reference, b: Reference, diagrams: Diagrams<Value>) {
-  return diagrams.witness(overlay(a, b, diagrams), (value) => value === conflict);
 }
 
 function reportExplosion(site: Site, core: Core | null, { report, nameOf, typeOf, siteOf }: FlowContext): void {

@@ -42,7 +42,7 @@ export function restrict(path: Reference, value: Reference, diagrams: Diagrams<V
 
 /**
  * Reports why `core` may be undefined on `path`. `locals`: what the `let`s in it stand for; `statement`: what does nothing
- * where a value is undefined.
+ * where a value is undefined. Whether there is a reason: it may have been reported before.
  */
 export function inspect(
   core: Core,
@@ -51,13 +51,15 @@ export function inspect(
   locals: ReadonlyMap<number, Core>,
   context: InspectionContext,
   statement: CoreStatement | null = null,
-): void {
+): boolean {
   const { diagrams } = context;
   const reached = restrict(path, value, diagrams);
   const restricted = context.consistent === undefined ? reached : restrict(context.consistent, reached, diagrams);
   const leaves = diagrams.leaves(restricted).filter((leaf) => leaf !== elsewhere);
   const failures = leaves.filter(isUndefined);
-  if (failures.length === 0) return;
+  const isTold = (failure: Undefined): boolean =>
+    failure.because === 'head' ? !context.alwaysDefined(failure.variable) : failure.because !== 'conversion';
+  if (!failures.some(isTold)) return false;
   const always = failures.length === leaves.length;
   const missing = new Map<
     string,
@@ -76,6 +78,7 @@ export function inspect(
   }
   for (const { failure, spellings } of missing.values())
     reportMissingArms(failure.site, spellings, null, context.report);
+  return true;
 }
 
 /** The state of a path, in words: `a = 3 and b = 4`. Empty where the path looks at nothing. */

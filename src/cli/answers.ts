@@ -36,9 +36,11 @@ export type Answerer = (input: Input) => Promise<Answer>;
 
 /** The engine is made once; what it has to say goes to `notes`. */
 export async function createAnswerer(settings: AnswerSettings, notes: Pick<Output, 'write'>): Promise<Answerer> {
-  const { runnable, layers, show, raw, style, messageWidth } = settings;
-  const { program } = runnable;
-  const engine = await createEngine(runnable, notes);
+  return answererOf(settings.runnable.program, await createEngine(settings.runnable, notes), settings);
+}
+
+export function answererOf(program: Program, engine: SlowEngine, settings: Omit<AnswerSettings, 'runnable'>): Answerer {
+  const { layers, show, raw, style, messageWidth } = settings;
   return async (input) => {
     const { given, ids } = readInput(input, program, raw, messageWidth);
     const { observer, moments } = recorder();

@@ -4,6 +4,7 @@ import { type ExportedFile, type ExportFormat, exported } from '../export/export
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import { defaultLayers } from '../ir/answers.ts';
 import type { Program } from '../ir/program.ts';
+import { withoutCompiledMlp } from '../weights/learned.ts';
 import type { Level } from '../weights/levels.ts';
 import type { MinimalProgram } from '../weights/minimal.ts';
 import type { CompiledModel } from '../weights/model.ts';
@@ -11,6 +12,7 @@ import type { NumberFormat } from '../weights/number-formats.ts';
 import { readBytes } from './files.ts';
 import { sizesJson, sizesText } from './info.ts';
 import { inputsOf, readInput } from './inputs.ts';
+import { withLearned } from './learned.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { writeFiles } from './output-files.ts';
 import { packageFile } from './package-files.ts';
@@ -29,6 +31,7 @@ export interface CompileOptions extends ParameterOptions {
   readonly optimize?: Level;
   readonly numbers?: NumberFormat;
   readonly minimalFor?: string;
+  readonly mlp?: string;
   readonly json?: boolean;
 }
 
@@ -38,7 +41,11 @@ export async function compileCommand(file: string, options: CompileOptions, term
   const minimal =
     options.minimalFor === undefined ? null : await minimalFor(whole, options.minimalFor, options, terminal);
   const program = minimal?.program ?? whole;
-  const model = { ...weightsOf(file, program, withLength(program, options)), minimalFor: minimal?.minimalFor ?? null };
+  const compiled = {
+    ...weightsOf(file, program, withLength(program, options)),
+    minimalFor: minimal?.minimalFor ?? null,
+  };
+  const model = options.mlp === undefined ? compiled : withOnlyLearned(compiled, options.mlp);
   const name = outputName(options.output, program.name);
   const outputs = (await exportedFiles(file, model, options)).map(({ ending, content }) => ({
     file: `${name}${ending}`,
@@ -66,7 +73,9 @@ function withLength({ positions }: Program, options: CompileOptions): CompileOpt
 }
 
 /** Before anything takes time. */
-function refuseWhatDoesNotFit({ format, numbers, dense, residuals, double, unrolled, layers }: CompileOptions): void {
+function refuseWhatDoesNotFit(options: CompileOptions): void {
+  const { format, numbers, dense, residuals, double, unrolled, layers } = options;
+  refuseWithLearned(options);
   if (layers !== undefined && format !== 'transformer-lens') {
     throw new UserError(`--layers ${layers}: only TransformerLens needs to know how many layers there are`, [
       'Leave it out, or add `--format transformer-lens`',
@@ -88,6 +97,32 @@ function refuseWhatDoesNotFit({ format, numbers, dense, residuals, double, unrol
   ].filter((option) => option !== null);
   if (given.length === 0) return;
   throw new UserError(`${given.join(' ')}: only ONNX files can be made so`, ['Add `--format onnx`']);
+}
+
+/** A learned MLP has no rules to leave out, no level, and numbers of its own. */
+function refuseWithLearned({ mlp, format, numbers, optimize, minimalFor: inputs }: CompileOptions): void {
+  if (mlp === undefined) return;
+  if (format !== undefined && format !== 'safetensors' && format !== 'onnx') {
+    throw new UserError(`--mlp ${mlp}: a learned MLP cannot be written as ${format}`, [
+      'Leave out --format, or give `--format onnx`',
+    ]);
+  }
+  const given = [
+    ...(numbers === undefined || numbers === 'float32' ? [] : [`--numbers ${numbers}`]),
+    ...(optimize === undefined ? [] : [`-O${optimize}`]),
+    ...(inputs === undefined ? [] : ['--minimal-for']),
+  ];
+  if (given.length === 0) return;
+  throw new UserError(
+    `${given.join(' ')}: that is for compiled networks, and --mlp puts a learned one in their place`,
+    ['Leave it out'],
+  );
+}
+
+/** The compiled attention with what was learned. */
+function withOnlyLearned(model: CompiledModel, file: string): CompiledModel {
+  const { learned } = withLearned(model, file, true);
+  return learned === null ? model : withoutCompiledMlp(model, learned);
 }
 
 async function exportedFiles(

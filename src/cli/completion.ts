@@ -61,9 +61,9 @@ function completed(command: Command): CompletedCommand {
 
 function valuesOfOption(option: Option): Values {
   if (option.argChoices !== undefined) return { kind: 'words', words: option.argChoices };
-  const isFile = ['output', 'inputFile', 'compare', 'lcov', 'mlp', 'log', 'plot', 'generator'].includes(
-    option.attributeName(),
-  );
+  // What the help calls it says it; `-o` of `compile` takes a name.
+  const isFile =
+    /<(files|file|folder|path|module)(\.\.\.)?>$/.test(option.flags) || option.attributeName() === 'output';
   return isFile ? { kind: 'files', extensions: [] } : { kind: 'unknown' };
 }
 

@@ -98,9 +98,7 @@ async function createOnnxEngine({ model, file, observed }: Extract<Runnable, { e
   const asUserError = (error: unknown): unknown =>
     error instanceof OnnxError ? refused(error.message, ...(error.remedy === null ? [] : [error.remedy])) : error;
   try {
-    // The file says nothing of a learned MLP beside what its graph computes.
-    const loaded = model.learned === null ? read : { ...read, model };
-    const engine = onnxEngine(await openOnnx(bytes, loaded));
+    const engine = onnxEngine(await openOnnx(bytes, read));
     return async (tokens, options) => {
       try {
         return await engine(tokens, options);

@@ -1,5 +1,6 @@
 /** `altac info`: how large the network is that a program becomes. */
 
+import { originText } from '../weights/learned.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { modelSizes } from '../weights/sizes.ts';
 import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
@@ -33,7 +34,12 @@ export async function infoCommand(file: string, options: InfoOptions, terminal: 
 export function sizesJson(model: CompiledModel) {
   const { residualDimensions, heads, hiddenUnits, parameters, nonZeros, maxLength } = modelSizes(model);
   const sizes = { residualDims: residualDimensions, heads, hiddenUnits, parameters, nonZeros, maxLength };
-  return model.minimalFor === null ? sizes : { ...sizes, minimalFor: model.minimalFor };
+  const { learned, minimalFor } = model;
+  return {
+    ...sizes,
+    ...(minimalFor === null ? {} : { minimalFor }),
+    ...(learned === null ? {} : { learned: learned.origin }),
+  };
 }
 
 export function sizesText(model: CompiledModel): string {
@@ -43,6 +49,7 @@ export function sizesText(model: CompiledModel): string {
     ['rules', sizes.ruleUnits],
     ['values', sizes.valueUnits],
     ['for initial values', sizes.initialUnits],
+    ['learned', sizes.learnedUnits],
   ];
   const parts = units.filter(([, count]) => count > 0).map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
   const rows: readonly (readonly [name: string, value: number, remark: string])[] = [
@@ -56,7 +63,10 @@ export function sizesText(model: CompiledModel): string {
   const lines = rows.map(
     ([name, value, remark]) => `${name.padEnd(20)} ${value.toLocaleString('en').padStart(12)}${remark}`,
   );
-  const { minimalFor } = model;
+  const { learned, minimalFor } = model;
+  if (learned !== null) {
+    return [...lines, `The feed-forward network was learned (${originText(learned)}): it may be wrong.`].join('\n');
+  }
   if (minimalFor === null) return lines.join('\n');
   const { rules, of, inputs } = minimalFor;
   const kept = `${'rules kept'.padEnd(20)} ${String(rules).padStart(12)} of ${of}, for ${inputs.toLocaleString('en')} inputs`;

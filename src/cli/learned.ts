@@ -22,11 +22,12 @@ export function loadLearned(file: string, program: Program): LearnedFile {
 export function withLearned(model: CompiledModel, file: string, snap: boolean): CompiledModel {
   const { state, options } = loadLearned(file, model.program);
   if (options.model !== 'mlp') {
-    throw new UserError(`${file} holds a whole Transformer: it cannot stand behind compiled attention`, [
-      'Train an MLP: `altac train` without --model',
-    ]);
+    throw new UserError(
+      `--mlp ${file}: it was learned with its attention, and cannot stand behind that of the program`,
+      [`Run it by itself: \`--model ${file}\``],
+    );
   }
-  const learned = learnedMlp(model, state.parameters, options, snap);
+  const learned = learnedMlp(model, state, options, snap);
   if (learned === null) throw new UserError(`${file} holds no learned MLP: its tensors do not fit its options`);
   return { ...model, learned };
 }

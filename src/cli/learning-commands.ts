@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFormats } from '../traces/formats.ts';
-import { learnerKinds, lossKinds, sampleKinds } from '../training/options.ts';
+import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } from '../training/options.ts';
 import { numberInputs } from '../weights/learned.ts';
 import type { CoverageOptions } from './coverage.ts';
 import type { ExperimentOptions } from './experiment.ts';
@@ -147,7 +147,7 @@ function addTraining(
   terminal: Terminal,
   finish: (code: number) => void,
 ): void {
-  command('train', 'Train an MLP on what the program does in each layer, or a Transformer on answers')
+  command('train', 'Train an MLP or a whole layer on traces of the program, or a Transformer on its answers')
     .argument('<file>', 'A program (.alta)')
     .option('-o, --output <file>', 'What was learned; without it NAME.learned.safetensors')
     .addOption(new Option('--model <kind>', 'What learns (default: mlp)').choices(learnerKinds))
@@ -160,15 +160,22 @@ function addTraining(
     .option('--steps <n>', 'Updates of the parameters (default: 10,000)', wholeNumberFrom(1))
     .option('--seed <n>', 'Decides inputs, parameters and batches (default: 0)', wholeNumber32)
     .addOption(
-      new Option('--positions <kind>', 'Transformers: how they see them (default: relative)').choices([
-        'absolute',
-        'relative',
-      ]),
+      new Option('--positions <kind>', 'How learned attention sees them (default: relative)').choices(positionKinds),
     )
     .option('--reach <n>', 'Up to which distance, or position (default: 16, or all)', wholeNumberFrom(1, 10_000))
     .option('--depth <n>', 'Transformers: how many layers (default: 4)', wholeNumberFrom(1, 1000))
-    .option('--width <n>', 'Transformers: of the residual stream (default: 64)', wholeNumberFrom(1, 10_000))
-    .option('--heads <n>', 'Transformers: heads of a layer (default: 4)', wholeNumberFrom(1, 1000))
+    .option(
+      '--width <n>',
+      'Of the residual stream; of a head in --model layer (default: 64; 16)',
+      wholeNumberFrom(1, 10_000),
+    )
+    .option('--heads <n>', 'Heads of a layer (default: 4; --model layer: as in the program)', wholeNumberFrom(1, 1000))
+    .addOption(
+      new Option(
+        '--supervise <what>',
+        '--model layer: states alone, or also what heads fetch (default: states)',
+      ).choices(supervisions),
+    )
     .addOption(hiddenOption())
     .addOption(activationOption())
     .addOption(initializationOption())
@@ -197,6 +204,7 @@ function addTraining(
     .option('--patience <n>', 'End when so many in a row find all examples right (default: never)', wholeNumberFrom(0))
     .option('--unsnapped', 'Also test without snapping values after each layer')
     .option('--log <file>', 'Write what evaluations find, a JSON object a line')
+    .option('--tensorboard <folder>', 'The same as curves for TensorBoard')
     .option('--plot <file>', 'Draw accuracy by length, as SVG')
     .option('--resume', 'Go on from the file of -o, if it is there')
     .addOption(jsonOption('The result as a JSON object'))

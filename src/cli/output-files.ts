@@ -135,6 +135,8 @@ function writeError(file: string, error: unknown): UserError {
       return cannot(`there is no folder ${folder}`, `Make it with \`mkdir -p ${folder}\``);
     case 'ENOTDIR':
       return cannot(`${folder} is not a folder`);
+    case 'EEXIST':
+      return cannot('it is not a folder');
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

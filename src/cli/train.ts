@@ -10,9 +10,11 @@ import { sampledInput } from '../traces/inputs.ts';
 import { testInputs } from '../training/accuracy.ts';
 import { startEndToEnd } from '../training/end-to-end.ts';
 import { type ExampleCollector, exampleCollector } from '../training/examples.ts';
+import { layerCollector } from '../training/layer-examples.ts';
+import { startLayerTraining } from '../training/layer-training.ts';
 import type { Learner } from '../training/learner.ts';
 import { startTraining } from '../training/mlp-training.ts';
-import type { LengthRange, TrainingOptions } from '../training/options.ts';
+import { isFromTraces, type LengthRange, type TrainingOptions } from '../training/options.ts';
 import { learnedDimensions } from '../weights/learned.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { inputsOf, readInput } from './inputs.ts';
@@ -21,6 +23,7 @@ import { loadLearned } from './learned.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { checkWritable, writeFiles } from './output-files.ts';
 import { clearProgress, showProgress } from './progress.ts';
+import { openCurveLog } from './tensorboard-log.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { keptLines } from './training-log.ts';
 import { breaths, type TrainingJob, train } from './training-loop.ts';
@@ -37,6 +40,7 @@ export interface TrainOptions extends ParameterOptions, Omit<GivenOptions, 'resi
   readonly residual: boolean;
   readonly unsnapped?: boolean;
   readonly log?: string;
+  readonly tensorboard?: string;
   readonly plot?: string;
   readonly resume?: boolean;
   readonly json?: boolean;
@@ -55,22 +59,34 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
   const testLengths = given.testLengths ?? options.lengths;
   if (fromFile === null) checkLengths('--lengths', options.lengths, program, options);
   checkLengths('--test-lengths', testLengths, program, options);
-  const model = options.model === 'mlp' ? learnableModel(file, program) : null;
+  const model = isFromTraces(options.model) ? learnableModel(file, program) : null;
+  const begun = before?.state.updates ?? 0;
+  const curves = given.tensorboard === undefined ? null : await openCurveLog(given.tensorboard, begun);
   const { refused } = await openTensors();
   for (const reason of refused) terminal.err.write(`note: ${reason}\n`);
   return interruptible(async (interruption) => {
     const engine = createInterpreter(program);
     const inputs = fromFile ?? drawnInputs(program, options);
     const collector = exampleCollector(engine, program.variables.length, options.layers);
-    if (model !== null) await collect(collector, inputs, interruption, terminal);
-    if (interruption() !== null) return interruption() ?? 0;
-    const start = (from: TrainingState | null): Promise<Learner> =>
-      model === null
-        ? startEndToEnd(program, engine, inputs, options, from)
-        : startTraining(model, collector.examples(), options, from);
-    const { seed, layers } = options;
-    const settings = { lengths: testLengths, perLength: given.testInputs, layers, seed };
-    const lines = given.log === undefined ? null : keptLines(given.log, before?.state.updates ?? 0);
+    const layers = options.model === 'layer' ? layerCollector(program, engine, options.layers) : null;
+    if (model !== null) {
+      const add = (tokens: readonly number[]): void => {
+        collector.add(tokens);
+        layers?.add(tokens);
+      };
+      await collect(add, inputs, interruption, terminal);
+      if (interruption() !== null) return interruption() ?? 0;
+      if (collector.examples().length === 0)
+        throw new UserError(`${file}: no input runs a layer: there is nothing to learn`);
+    }
+    const start = (from: TrainingState | null): Promise<Learner> => {
+      if (model === null) return startEndToEnd(program, engine, inputs, options, from);
+      if (layers !== null) return startLayerTraining(model, engine, layers.examples(), options, from);
+      return startTraining(model, collector.examples(), options, from);
+    };
+    const { seed } = options;
+    const settings = { lengths: testLengths, perLength: given.testInputs, layers: options.layers, seed };
+    const lines = given.log === undefined ? null : keptLines(given.log, begun);
     const job: TrainingJob = {
       output,
       program,
@@ -78,6 +94,7 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
       tests: testInputs(program, engine, settings, collector.has),
       learner: await started(output, start, before?.state ?? null),
       log: given.log === undefined || lines === null ? null : { file: given.log, lines },
+      curves,
       interruption,
       terminal,
     };
@@ -126,14 +143,14 @@ async function started(
 }
 
 async function collect(
-  collector: ExampleCollector,
+  add: ExampleCollector['add'],
   inputs: Inputs,
   interruption: Interruption,
   terminal: Terminal,
 ): Promise<void> {
   let [done, last] = [0, performance.now()];
   for (const tokens of inputs) {
-    collector.add(tokens);
+    add(tokens);
     done += 1;
     if (performance.now() - last < 50) continue;
     await breath();

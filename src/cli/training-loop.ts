@@ -9,6 +9,7 @@ import { percent } from '../views/accuracy.ts';
 import type { Interruption } from './interruption.ts';
 import { writeFiles } from './output-files.ts';
 import { clearProgress, showProgress } from './progress.ts';
+import type { CurveLog } from './tensorboard-log.ts';
 import { breath, type Terminal } from './terminal.ts';
 
 export interface TrainingJob {
@@ -18,6 +19,7 @@ export interface TrainingJob {
   readonly tests: readonly TestInput[];
   readonly learner: Learner;
   readonly log: { readonly file: string; readonly lines: string[] } | null;
+  readonly curves: CurveLog | null;
   readonly interruption: Interruption;
   readonly terminal: Terminal;
 }
@@ -59,6 +61,7 @@ export async function train(job: TrainingJob, before: LearnedFile | null): Promi
     patient = standing.patient;
     const { check, accuracy } = standing;
     job.log?.lines.push(JSON.stringify({ ...report, ...check, accuracy }));
+    job.curves?.add(report, check, accuracy);
     await save(job, patient);
   }
   clearProgress(terminal);

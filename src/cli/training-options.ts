@@ -1,8 +1,16 @@
 /** From the options of `altac train` to those of a training. */
 
 import type { Program } from '../ir/program.ts';
+import { headsOf } from '../training/layer-batches.ts';
 import type { LearnedFile } from '../training/learned-file.ts';
-import { defaultOptions, type LengthRange, type TrainingOptions, transformerDefaults } from '../training/options.ts';
+import {
+  defaultOptions,
+  type LearnerKind,
+  type LengthRange,
+  layerDefaults,
+  type TrainingOptions,
+  transformerDefaults,
+} from '../training/options.ts';
 import { UserError } from './user-error.ts';
 
 /** Options by their names on the command line; what was not given is not there. */
@@ -16,6 +24,7 @@ const flags: Readonly<Record<keyof GivenOptions, string>> = {
   depth: '--depth',
   width: '--width',
   heads: '--heads',
+  supervise: '--supervise',
   lengths: '--lengths',
   inputs: '--inputs',
   layers: '--layers',
@@ -51,9 +60,10 @@ export function trainingOptions(
 ): TrainingOptions {
   if (before === null) {
     const model = given.model ?? defaultOptions.model;
-    const options = { ...defaultOptions, ...(model === 'mlp' ? {} : transformerDefaults), ...given, inputsHash };
+    const options = { ...defaultOptions, ...defaultsOf(model, program), ...given, inputsHash };
     checkKind(given, options);
-    if (options.positions === 'relative' || given.reach !== undefined) return options;
+    checkSizes(options, program);
+    if (options.positions !== 'absolute' || given.reach !== undefined) return options;
     const around = program.frame.before.length + program.frame.after.length;
     const longest = Math.max(options.lengths.longest, testLengths?.longest ?? 0) + around;
     return { ...options, reach: program.positions ?? longest };
@@ -75,29 +85,67 @@ export function trainingOptions(
   return before.options;
 }
 
-/** Each kind has options that mean nothing to the other. */
-function checkKind(given: GivenOptions, { model, width, heads, hidden }: TrainingOptions): void {
-  const ofMlps = [
-    'activation',
-    'initialization',
-    'noise',
-    'numbers',
-    'residual',
-    'sample',
-    'loss',
-    'undefined',
-  ] as const;
-  const ofTransformers = ['positions', 'reach', 'depth', 'width', 'heads'] as const;
-  const wrong = (model === 'mlp' ? ofTransformers : ofMlps).find((name) => name in given);
-  if (wrong !== undefined) {
-    const kind = model === 'mlp' ? 'an MLP' : 'a Transformer';
-    throw new UserError(`${flags[wrong]}: ${kind} has no such option`, [
-      model === 'mlp'
-        ? 'Leave it out, or add `--model transformer`'
-        : 'Leave it out, or train an MLP: leave out --model',
+function defaultsOf(model: LearnerKind, program: Program): Partial<TrainingOptions> {
+  if (model === 'mlp') return {};
+  if (model !== 'layer') return transformerDefaults;
+  const sees = program.heads.some(({ offsets }) => offsets !== null);
+  return { ...layerDefaults, heads: headsOf(program), positions: sees ? 'relative' : 'none' };
+}
+
+const kindNames: Readonly<Record<LearnerKind, string>> = {
+  mlp: 'an MLP',
+  layer: 'a layer',
+  transformer: 'a Transformer',
+  universal: 'a Transformer',
+};
+
+/** Each kind has options that mean nothing to others. */
+const kindsOf: Partial<Record<keyof GivenOptions, readonly LearnerKind[]>> = {
+  activation: ['mlp', 'layer'],
+  noise: ['mlp', 'layer'],
+  initialization: ['mlp'],
+  numbers: ['mlp'],
+  residual: ['mlp'],
+  sample: ['mlp'],
+  loss: ['mlp'],
+  undefined: ['mlp'],
+  supervise: ['layer'],
+  positions: ['layer', 'transformer', 'universal'],
+  reach: ['layer', 'transformer', 'universal'],
+  width: ['layer', 'transformer', 'universal'],
+  heads: ['layer', 'transformer', 'universal'],
+  depth: ['transformer', 'universal'],
+};
+
+function checkKind(given: GivenOptions, { model }: TrainingOptions): void {
+  for (const name of Object.keys(flags).filter((each): each is keyof GivenOptions => each in given)) {
+    const kinds = kindsOf[name];
+    if (kinds === undefined || kinds.includes(model)) continue;
+    throw new UserError(`${flags[name]}: ${kindNames[model]} has no such option`, [
+      kinds[0] === 'mlp'
+        ? 'Leave it out, or train an MLP: leave out --model'
+        : `Leave it out, or add \`--model ${kinds[0]}\``,
     ]);
   }
+}
+
+function checkSizes(options: TrainingOptions, program: Program): void {
+  const { model, width, heads, hidden, positions, supervise } = options;
   if (model === 'mlp') return;
+  if (model === 'layer') {
+    if (positions === 'absolute') {
+      throw new UserError('--positions absolute: a layer knows positions by the variables of the program', [
+        'Give `--positions relative`, or `none`',
+      ]);
+    }
+    if (supervise === 'heads' && heads !== program.heads.length) {
+      throw new UserError(
+        `--supervise heads: of heads ${program.name} has ${program.heads.length}, but ${heads} are to be learned`,
+        [program.heads.length === 0 ? 'Leave it out' : 'Leave out --heads'],
+      );
+    }
+    return;
+  }
   if (hidden.length !== 1) {
     throw new UserError(`--hidden ${hidden.join()}: a Transformer has one hidden layer`, ['Give one number']);
   }
@@ -120,7 +168,7 @@ export function checkLengths(
       'Give shorter ones, or make the range of its `position` declaration larger',
     ]);
   }
-  if (model === 'mlp' || kind === 'relative' || longest + around <= reach) return;
+  if (model === 'mlp' || kind !== 'absolute' || longest + around <= reach) return;
   throw new UserError(
     `${option}: inputs of ${longest} tokens need ${longest + around} positions, but there are ${reach}`,
     ['Give shorter ones, or train with a larger --reach'],

@@ -1,6 +1,7 @@
 /** What a training came to, for people and as JSON. */
 
 import type { LengthAccuracy } from '../training/accuracy.ts';
+import { isFromTraces } from '../training/options.ts';
 import { accuracyText, percent } from '../views/accuracy.ts';
 import type { LinePlot } from '../views/plot.ts';
 import type { Standing, TrainingJob } from './training-loop.ts';
@@ -11,15 +12,15 @@ export function resultText(
   { step, loss, check, accuracy }: Standing,
   unsnapped: readonly LengthAccuracy[] | null,
 ): string {
-  const isFromTraces = options.model === 'mlp';
-  const things = isFromTraces ? 'examples' : 'inputs';
+  const hasSeen = isFromTraces(options.model);
+  const things = options.model === 'layer' ? 'traced layers' : hasSeen ? 'examples' : 'inputs';
   const worst = check.worst === null ? '' : `, the worst output off by ${check.worst.toFixed(2)}`;
   const last = loss === null ? '' : `, loss ${loss.toExponential(1)}`;
-  const columns = [...(isFromTraces ? ['seen'] : []), ...(unsnapped === null ? [] : ['unsnapped']), 'right'];
+  const columns = [...(hasSeen ? ['seen'] : []), ...(unsnapped === null ? [] : ['unsnapped']), 'right'];
   const rows = accuracy.map(({ length, inputs, seen, right }, index) => {
     const shares = [right / inputs];
     if (unsnapped !== null) shares.unshift((unsnapped[index]?.right ?? 0) / inputs);
-    if (isFromTraces) shares.unshift(seen / inputs);
+    if (hasSeen) shares.unshift(seen / inputs);
     return { length, shares };
   });
   return [
@@ -69,7 +70,7 @@ export function resultPlot(
     to: 1,
     lines: [
       line('right', accuracy, right),
-      ...(options.model === 'mlp' ? [line('seen', accuracy, ({ seen }) => seen)] : []),
+      ...(isFromTraces(options.model) ? [line('seen', accuracy, ({ seen }) => seen)] : []),
       ...(unsnapped === null ? [] : [line('unsnapped', unsnapped, right)]),
     ],
     marks: [{ x: options.lengths.longest, text: 'trained to here' }],

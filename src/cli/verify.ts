@@ -5,6 +5,7 @@ import { type Comparison, comparePrograms, compareWithReference, inputCount } fr
 import { seededRandom } from '../verify/random.ts';
 import { type Finding, verifyModel } from '../verify/verify.ts';
 import { painted } from '../views/text.ts';
+import type { CompiledModel } from '../weights/model.ts';
 import { loadRunnable, type ParameterOptions, weightsOf } from './load.ts';
 import { progressOn } from './progress.ts';
 import { referenceOf } from './reference.ts';
@@ -29,6 +30,7 @@ export async function verifyCommand(file: string, options: VerifyOptions, termin
   if (options.against !== undefined && options.reference !== undefined) {
     throw new UserError('--against and --reference are two things to compare with', ['Give one of them']);
   }
+  if (options.against !== undefined || options.reference !== undefined) refuseLearned(file, model);
   if (options.against !== undefined) return compareTwo(file, program, options.against, options, terminal);
   if (options.reference !== undefined) return compareWith(file, program, options.reference, options, terminal);
   const weights = model ?? weightsOf(file, program);
@@ -48,6 +50,14 @@ function line({ verdict, part, detail }: Finding, out: Output): string {
   return `${painted(colour, verdict.padEnd(8), out)} ${part}: ${detail}`;
 }
 
+/** Programs are compared, and a learned MLP is not what its program says. */
+function refuseLearned(file: string, model: CompiledModel | null): void {
+  if (model === null || model.learned === null) return;
+  throw new UserError(`${file} has a learned MLP: what it does is known only of inputs that are run`, [
+    'Leave out --against and --reference: without them random inputs are run',
+  ]);
+}
+
 async function compareTwo(
   file: string,
   program: Program,
@@ -55,7 +65,8 @@ async function compareTwo(
   options: VerifyOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { program: other } = await loadRunnable(otherFile, {}, terminal);
+  const { program: other, model } = await loadRunnable(otherFile, {}, terminal);
+  refuseLearned(otherFile, model);
   const { length, layers } = options;
   const result = withProgress(program, length, terminal, (progress) =>
     comparePrograms(program, other, length, layers, progress),

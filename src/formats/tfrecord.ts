@@ -1,6 +1,7 @@
 /** TFRecord files of `tf.Example`, as TensorFlow reads them. */
 
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { framed } from './record-frames.ts';
 
 export type Feature =
   | { readonly kind: 'floats'; readonly values: Float32Array }
@@ -44,31 +45,3 @@ function writeFeature(writer: BinaryWriter, { kind, values }: Feature): void {
   }
   writer.join();
 }
-
-function framed(data: Uint8Array): Uint8Array {
-  const record = new Uint8Array(8 + 4 + data.length + 4);
-  const view = new DataView(record.buffer);
-  view.setBigUint64(0, BigInt(data.length), true);
-  view.setUint32(8, masked(crc32c(record.subarray(0, 8))), true);
-  record.set(data, 12);
-  view.setUint32(12 + data.length, masked(crc32c(data)), true);
-  return record;
-}
-
-/** TensorFlow's guard against checksums of data that hold checksums. */
-function masked(checksum: number): number {
-  return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
-}
-
-/** The checksum of Castagnoli (RFC 3720), which Node's zlib does not have. */
-function crc32c(bytes: Uint8Array): number {
-  let checksum = 0xffffffff;
-  for (const byte of bytes) checksum = (table[(checksum ^ byte) & 0xff] ?? 0) ^ (checksum >>> 8);
-  return (checksum ^ 0xffffffff) >>> 0;
-}
-
-const table = Int32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte;
-  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0x82f63b78 : rest >>> 1;
-  return rest;
-});

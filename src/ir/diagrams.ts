@@ -55,6 +55,8 @@ export interface Diagrams<Leaf> {
   /** How many `cubes` there are, without making them. */
   countCubes(reference: Reference, wanted: (value: Leaf) => boolean): number;
   size(): number;
+  /** What was used of the limits, from 0 to 1. */
+  spent(): number;
 }
 
 /** Steps allowed for each node allowed: wide domains take much work and space with few nodes. */
@@ -366,6 +368,7 @@ export function createDiagrams<Leaf>(limit: number): Diagrams<Leaf> {
     cubes,
     countCubes,
     size: () => levels.length,
+    spent: () => Math.max(levels.length + leafValues.length, steps / stepsPerNode) / limit,
   };
 }
 

@@ -1,6 +1,5 @@
 /** Trains a Transformer on inputs and the answers of a program: it sees nothing of how the program finds them. */
 
-import { sizeOf } from '../ir/domain.ts';
 import type { Engine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
@@ -12,15 +11,11 @@ import {
   transformerTrainer,
 } from '../runtime/tensors/transformer-trainer.ts';
 import type { LengthAccuracy } from './accuracy.ts';
+import { groupedBy } from './groups.ts';
 import type { Learner } from './learner.ts';
 import { rateOf, type TrainingOptions } from './options.ts';
 import { normal, type Random, sequenceOf } from './randomness.ts';
-
-/** An input with the code of the output variable at each position; undefined is the code after the last. */
-interface Answered {
-  readonly tokens: readonly number[];
-  readonly codes: readonly number[];
-}
+import { type Answered, batchOf, largestOf, shapeOf } from './transformer.ts';
 
 /** Inputs with at least one position; a batch has inputs of one length, which is that of one drawn from all. */
 export async function startEndToEnd(
@@ -49,7 +44,7 @@ export async function startEndToEnd(
     const { data } = await trainer.predict(batchOf(items).inputs);
     let at = 0;
     return items.map(({ codes }) =>
-      codes.map((code) => largest(data, at++ * shape.classes, shape.classes) === code).every(Boolean),
+      codes.map((code) => largestOf(data, at++ * shape.classes, shape.classes) === code).every(Boolean),
     );
   };
   const sample = [...groupedBy(answered.slice(0, mostChecked), ({ tokens }) => tokens.length).values()];
@@ -103,21 +98,6 @@ function answerOf(
   return { tokens, codes };
 }
 
-function shapeOf({ vocabulary, variables, output }: Program, options: TrainingOptions): TransformerShape {
-  const { model, positions, reach, depth, width, heads, hidden } = options;
-  const domain = variables[output.variable]?.domain ?? { kind: 'bool' };
-  return {
-    vocabulary: vocabulary.length,
-    classes: sizeOf(domain) + 1,
-    width,
-    heads,
-    hidden: hidden[0] ?? 1,
-    depth,
-    isUniversal: model === 'universal',
-    positions: { kind: positions, most: reach },
-  };
-}
-
 function nameOf({ isUniversal, positions, width, heads, hidden, depth }: TransformerShape): string {
   const kind = isUniversal ? 'a Universal Transformer' : 'a Transformer';
   return `${kind} with ${positions.kind} positions: width ${width}, ${heads} heads, ${hidden} units, ${depth} layers`;
@@ -142,30 +122,4 @@ function initialParameters(shape: TransformerShape, seed: number): ReadonlyMap<s
       ];
     }),
   );
-}
-
-/** All of one length. */
-function batchOf(items: readonly (Answered | undefined)[]): Batch {
-  const length = items[0]?.tokens.length ?? 0;
-  const matrix = (numbers: (item: Answered | undefined) => readonly number[]): PlainTensor => ({
-    shape: [items.length, length],
-    data: Float32Array.from(items.flatMap(numbers)),
-  });
-  return { inputs: matrix((item) => item?.tokens ?? []), targets: matrix((item) => item?.codes ?? []) };
-}
-
-function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-function largest(numbers: Float32Array, start: number, count: number): number {
-  let best = 0;
-  for (let at = 1; at < count; at++) if ((numbers[start + at] ?? 0) > (numbers[start + best] ?? 0)) best = at;
-  return best;
 }

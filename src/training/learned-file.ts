@@ -26,10 +26,10 @@ import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
 import { activations, numberInputs } from '../weights/learned.ts';
 import { initializations } from './initialization.ts';
-import { learnerKinds, lossKinds, sampleKinds, type TrainingOptions } from './options.ts';
+import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions, type TrainingOptions } from './options.ts';
 
 /** Raised whenever the shape or meaning of the file changes. */
-const LEARNED_VERSION = 2;
+const LEARNED_VERSION = 3;
 
 export interface LearnedFile {
   /** The name of the program, for messages. */
@@ -100,11 +100,12 @@ export function readLearned(bytes: Uint8Array): Decoded<LearnedFile> {
 const optionsOf = object(
   (field): TrainingOptions => ({
     model: field('model', oneOf(...learnerKinds)),
-    positions: field('positions', oneOf('absolute', 'relative')),
+    positions: field('positions', oneOf(...positionKinds)),
     reach: field('reach', integer),
     depth: field('depth', integer),
     width: field('width', integer),
     heads: field('heads', integer),
+    supervise: field('supervise', oneOf(...supervisions)),
     lengths: field(
       'lengths',
       object((part) => ({ shortest: part('shortest', integer), longest: part('longest', integer) })),

@@ -46,7 +46,7 @@ export async function startTraining(
   const accuracyOf =
     (snap: boolean): Learner['accuracy'] =>
     async (tests, pause) => {
-      const learned = learnedMlp(model, (await trainer.state()).parameters, options, snap);
+      const learned = learnedMlp(model, await trainer.state(), options, snap);
       if (learned === null) throw new TypeError('the parameters of a training do not fit its model');
       const engine = snap ? learnedInterpreter(model, learned) : createSparseEngine({ ...model, learned }, 'float32');
       return accuracyByLength(model.program, engine, tests, pause);
@@ -84,8 +84,8 @@ export async function startTraining(
 /** The MLP as it is now; `null` if parameters are missing or do not fit the model. */
 export function learnedMlp(
   model: CompiledModel,
-  parameters: TrainingState['parameters'],
-  { activation, residual, hidden, numbers }: Pick<TrainingOptions, 'activation' | 'residual' | 'hidden' | 'numbers'>,
+  { parameters, updates }: Pick<TrainingState, 'parameters' | 'updates'>,
+  { activation, residual, hidden, numbers, seed }: TrainingOptions,
   snap: boolean,
 ): LearnedMlp | null {
   const dimensions = learnedDimensions(model.program, model.layout);
@@ -97,7 +97,8 @@ export function learnedMlp(
     if (weights?.shape.join() !== [inputs, outputs].join() || bias?.data.length !== outputs) return [];
     return [{ inputs, outputs, weights: weights.data, bias: bias.data }];
   });
-  return layers.length === sizes.length - 1 ? { layers, activation, residual, snap, numbers, dimensions } : null;
+  if (layers.length < sizes.length - 1) return null;
+  return { layers, activation, residual, snap, numbers, dimensions, origin: { seed, steps: updates } };
 }
 
 /** Of the outputs, those that are the bits of one variable. */

@@ -10,7 +10,7 @@ export interface LengthRange {
   readonly longest: number;
 }
 
-export const learnerKinds = ['mlp', 'transformer', 'universal'] as const;
+export const learnerKinds = ['mlp', 'layer', 'transformer', 'universal'] as const;
 
 export type LearnerKind = (typeof learnerKinds)[number];
 
@@ -22,18 +22,33 @@ export const lossKinds = ['squares', 'cross-entropy'] as const;
 
 export type LossKind = (typeof lossKinds)[number];
 
+/** Whether it sees what the program does in each layer, and not only what it answers. */
+export function isFromTraces(model: LearnerKind): boolean {
+  return model === 'mlp' || model === 'layer';
+}
+
+export const positionKinds = ['relative', 'absolute', 'none'] as const;
+
+export const supervisions = ['states', 'heads'] as const;
+
 /** All of it decides the curve: equal options and equal programs give equal parameters. */
 export interface TrainingOptions {
-  /** `mlp`: from traces. The others learn from answers alone; a Universal Transformer uses one layer again and again. */
+  /**
+   * From traces: `mlp`, and `layer`, whose attention is learned as well. The others learn from answers alone; a Universal
+   * Transformer uses one layer again and again.
+   */
   readonly model: LearnerKind;
-  /** Of Transformers: how they know where a token stands. */
-  readonly positions: 'absolute' | 'relative';
+  /** Where attention is learned: how it knows where a token stands. */
+  readonly positions: (typeof positionKinds)[number];
   /** How many positions there are embeddings for; or up to which distance each has a number of its own. */
   readonly reach: number;
   /** Of Transformers: how many layers, the width of the residual stream, and how many heads share it. */
   readonly depth: number;
+  /** Of a `layer`: that of each of its heads. */
   readonly width: number;
   readonly heads: number;
+  /** Of a `layer`: only the states after it, or also what the heads of the program fetch. */
+  readonly supervise: (typeof supervisions)[number];
   readonly lengths: LengthRange;
   /** How many inputs are drawn for the traces. */
   readonly inputs: number;
@@ -82,6 +97,7 @@ export const defaultOptions: TrainingOptions = {
   depth: 4,
   width: 64,
   heads: 4,
+  supervise: 'states',
   lengths: { shortest: 1, longest: 20 },
   inputs: 10_000,
   inputsHash: null,
@@ -106,6 +122,9 @@ export const defaultOptions: TrainingOptions = {
   every: 500,
   patience: 0,
 };
+
+/** What is other for layers; their heads and positions depend on the program. */
+export const layerDefaults = { width: 16, hidden: [128], optimizer: 'adam', batch: 32 } as const;
 
 /** What is other for Transformers. */
 export const transformerDefaults = { hidden: [128], optimizer: 'adam', rate: 1e-3, batch: 32 } as const;

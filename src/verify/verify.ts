@@ -1,5 +1,6 @@
 /** What is known of compiled weights: what was proved, what was bounded, what was only tried. */
 
+import { originText } from '../weights/learned.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { proveAttention } from './attention.ts';
 import { proveHalt, proveOutput, proveStart } from './ends.ts';
@@ -24,7 +25,10 @@ export interface Finding {
 
 /** One finding after the other, as they come; each takes its time. */
 export function* verifyModel(model: CompiledModel, samples: SampleOptions): Generator<Finding> {
-  if (model.minimalFor === null) yield feedForwardFinding(proveFeedForward(model), model);
+  if (model.learned !== null) {
+    const detail = `it was learned (${originText(model.learned)}): nothing is proved of it`;
+    yield { verdict: 'open', part: 'feed-forward network', detail };
+  } else if (model.minimalFor === null) yield feedForwardFinding(proveFeedForward(model), model);
   else {
     const { rules, of, inputs } = model.minimalFor;
     const detail = `it has ${rules} of ${of} rules, those that ${count(inputs, 'input')} needed: on others it may be wrong`;
@@ -43,7 +47,7 @@ export function* verifyModel(model: CompiledModel, samples: SampleOptions): Gene
   yield {
     verdict: 'bounded',
     part: 'margins',
-    detail: `in ${model.format} every threshold is passed with room to spare in inputs of up to ${count(model.maxLength, 'token')}`,
+    detail: `in ${model.format} ${model.learned === null ? 'every threshold is passed' : 'what heads fetch is read'} with room to spare in inputs of up to ${count(model.maxLength, 'token')}`,
   };
   if (samples.inputs > 0) yield sampled(model, samples);
 }

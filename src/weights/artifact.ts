@@ -13,6 +13,7 @@ import { printProgram } from '../ir/json.ts';
 import type { Place } from '../ir/program.ts';
 import { placesText } from '../ir/text.ts';
 import { canonicalText } from './canonical-text.ts';
+import { type LearnedMlp, originText } from './learned.ts';
 import { denseOf, type SparseMatrix } from './matrix.ts';
 import { dimensionMeaning, headMeaning } from './meanings.ts';
 import { type CompiledModel, MODEL_VERSION } from './model.ts';
@@ -40,7 +41,12 @@ export function writeArtifact(model: CompiledModel, { dense = false }: ArtifactO
   }
   for (const [name, values] of vectorsOf(model))
     tensors.set(name, { shape: [values.length], data: Float32Array.from(values) });
-  const metadata = { format: 'altac-model', version: String(MODEL_VERSION), program: program.name };
+  const metadata = {
+    format: 'altac-model',
+    version: String(MODEL_VERSION),
+    program: program.name,
+    ...(model.learned === null ? {} : { mlp: `learned: ${originText(model.learned)}` }),
+  };
   const weights = writeSafetensors({ tensors, metadata });
   const draft = describe(model, shapes, { weights: sha256(weights), description: '' });
   const hash = sha256(canonicalText(JSON.parse(draft)));
@@ -66,7 +72,7 @@ function describe(
   shapes: Readonly<Record<string, readonly number[]>>,
   hashes: { readonly weights: string; readonly description: string },
 ): string {
-  const { maxLength, format, level, minimalFor, layout, program, units } = model;
+  const { maxLength, format, level, minimalFor, learned, layout, program, units } = model;
   const lines = (items: readonly unknown[], margin = '    '): string =>
     items.length === 0
       ? '[]'
@@ -104,6 +110,7 @@ function describe(
     `  "numbers": ${JSON.stringify(format)},`,
     `  "level": ${level},`,
     `  "minimalFor": ${JSON.stringify(minimalFor)},`,
+    `  "learned": ${JSON.stringify(learned === null ? null : describeLearned(learned))},`,
     `  "matrices": {\n${matrices.join(',\n')}\n  },`,
     `  "dimensions": ${lines(dimensions)},`,
     `  "readings": ${lines(layout.readings)},`,
@@ -112,6 +119,12 @@ function describe(
     `  "program": ${printProgram(program).trimEnd().replaceAll('\n', '\n  ')}`,
     '}\n',
   ].join('\n');
+}
+
+/** Everything but its numbers, which are `learned.1.weight`, [outputs × inputs], `learned.1.bias`, … */
+function describeLearned({ layers, origin, activation, residual, snap, numbers }: LearnedMlp) {
+  const sizes = [layers[0]?.inputs ?? 0, ...layers.map(({ outputs }) => outputs)];
+  return { ...origin, sizes, activation, residual, snap, numbers };
 }
 
 function tuple({ source, start, end }: Place): readonly number[] {

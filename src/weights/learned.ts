@@ -12,6 +12,8 @@ import { INVALID, type States } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { dimensionsOf, type Layout, type Reading } from './layout.ts';
 import { headNumbers } from './learned-inputs.ts';
+import { type Linear, sparseOfDense } from './matrix.ts';
+import type { CompiledModel } from './model.ts';
 
 export const activations = ['relu', 'sigmoid', 'tanh'] as const;
 
@@ -32,6 +34,8 @@ export interface LearnedMlp {
   readonly numbers: NumberInputs;
   /** The residual dimensions of its outputs, ascending: `learnedDimensions`. */
   readonly dimensions: readonly number[];
+  /** The training that it comes from. */
+  readonly origin: { readonly seed: number; readonly steps: number };
 }
 
 /** y = x W + b */
@@ -42,6 +46,22 @@ export interface DenseLayer {
   readonly weights: Float32Array;
   /** [outputs] */
   readonly bias: Float32Array;
+}
+
+/** What people are told of it: `seed 0, 3,000 steps`. */
+export function originText({ origin: { seed, steps } }: LearnedMlp): string {
+  return `seed ${seed}, ${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;
+}
+
+/** The model with a learned MLP, and nothing left of its own four layers. */
+export function withoutCompiledMlp(model: CompiledModel, learned: LearnedMlp): CompiledModel {
+  const none = (rows: number, columns: number): Linear => ({
+    weights: sparseOfDense([], rows, columns),
+    bias: new Float64Array(rows),
+  });
+  const size = model.layout.dimensions.length;
+  const feedForward: CompiledModel['feedForward'] = [none(0, size), none(0, 0), none(0, 0), none(size, 0)];
+  return { ...model, learned, feedForward, units: [[], [], []] };
 }
 
 /** The variables that a learned MLP writes: those that the program assigns. */

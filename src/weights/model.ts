@@ -23,7 +23,7 @@ import type { NumberFormat } from './number-formats.ts';
 import type { Meaning } from './units.ts';
 
 /** Raised whenever the shape or meaning of a model changes. */
-export const MODEL_VERSION = 3;
+export const MODEL_VERSION = 4;
 
 /** The dot product that decides: selected positions score +50, unselected ones −50, the zero slot 0. */
 export const SCORE_SPAN = 100;
@@ -49,7 +49,7 @@ export interface CompiledModel {
   readonly heads: readonly AttentionHead[];
   /** Four linear layers; their outputs but the last are clipped. */
   readonly feedForward: readonly [Linear, Linear, Linear, Linear];
-  /** What runs in the place of those four; `null`: they run. No file of a model holds it. */
+  /** What runs in the place of those four; `null`: they run. */
   readonly learned: LearnedMlp | null;
   /** For each of its three hidden layers, what the units stand for. */
   readonly units: readonly [readonly Meaning[], readonly Meaning[], readonly Meaning[]];

@@ -1,12 +1,13 @@
 /** Every tensor of a model by name, as files and reports call them. */
 
-import type { Linear, SparseMatrix } from './matrix.ts';
+import { type Linear, type SparseMatrix, sparseOfDense, transposed } from './matrix.ts';
 import type { AttentionHead, CompiledModel } from './model.ts';
 
 export function matricesOf(model: CompiledModel): ReadonlyMap<string, SparseMatrix> {
   const matrices = new Map([['embedding.token', model.tokenEmbedding]]);
   if (model.positionEmbedding !== null) matrices.set('embedding.position', model.positionEmbedding);
   for (const [name, { weights }] of linearsOf(model)) matrices.set(`${name}.weight`, weights);
+  for (const [name, { weights }] of learnedOf(model)) matrices.set(`${name}.weight`, weights);
   for (const [name, { output }] of headsOf(model)) matrices.set(`${name}.output.weight`, output);
   return matrices.set('output.weight', model.output);
 }
@@ -14,10 +15,19 @@ export function matricesOf(model: CompiledModel): ReadonlyMap<string, SparseMatr
 export function vectorsOf(model: CompiledModel): ReadonlyMap<string, Float64Array> {
   const vectors = new Map<string, Float64Array>();
   for (const [name, { bias }] of linearsOf(model)) vectors.set(`${name}.bias`, bias);
+  for (const [name, { bias }] of learnedOf(model)) vectors.set(`${name}.bias`, bias);
   if (model.halt !== null) {
     vectors.set('halt.weight', model.halt.weights).set('halt.bias', Float64Array.of(model.halt.bias));
   }
   return vectors;
+}
+
+/** The layers of a learned MLP, as those of compiled networks are: [outputs × inputs]. */
+function learnedOf({ learned }: CompiledModel): [string, Linear][] {
+  return (learned?.layers ?? []).map(({ inputs, outputs, weights, bias }, index) => [
+    `learned.${index + 1}`,
+    { weights: transposed(sparseOfDense(weights, inputs, outputs)), bias: Float64Array.from(bias) },
+  ]);
 }
 
 /** `clearing` and `heads.0`, `heads.1`, … */

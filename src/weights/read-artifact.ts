@@ -18,14 +18,17 @@ import {
   oneOf,
   parseJson,
   text,
+  truth,
 } from '../ir/decoders.ts';
 import type { Program } from '../ir/program.ts';
 import { placeOf, programOf } from '../ir/read.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Dimension, Layout, Reading } from './layout.ts';
+import { activations, type DenseLayer, type LearnedMlp, learnedDimensions, numberInputs } from './learned.ts';
+import { inputReading } from './learned-inputs.ts';
 import { levels } from './levels.ts';
 import type { Stair, Step } from './margins.ts';
-import { type Linear, type SparseMatrix, sparseOfDense } from './matrix.ts';
+import { denseOf, type Linear, type SparseMatrix, sparseOfDense, transposed } from './matrix.ts';
 import { type AttentionHead, type CompiledModel, type MinimalFor, MODEL_VERSION } from './model.ts';
 import { numberFormats } from './number-formats.ts';
 import type { Meaning } from './units.ts';
@@ -124,7 +127,7 @@ function modelOf(description: unknown, tensors: ReadonlyMap<string, StoredTensor
         weights.linear('feed_forward.3', null, hidden(2)),
         weights.linear('feed_forward.4', size, hidden(3)),
       ],
-      learned: null,
+      learned: field('learned', nullable(learnedOf(program, layout, weights))),
       halt:
         program.halt === null
           ? null
@@ -156,6 +159,36 @@ const minimalForOf: Decoder<MinimalFor> = object((field) => ({
   rules: field('rules', integerIn(0, Number.MAX_SAFE_INTEGER)),
   of: field('of', integerIn(0, Number.MAX_SAFE_INTEGER)),
 }));
+
+function learnedOf(program: Program, layout: Layout, weights: WeightReader): Decoder<LearnedMlp> {
+  return object((field): LearnedMlp => {
+    const sizes = field('sizes', list(integerIn(0, 2 ** 31)));
+    const layers = sizes.slice(1).map((outputs, index): DenseLayer => {
+      const inputs = sizes[index] ?? 0;
+      const { weights: matrix, bias } = weights.linear(`learned.${index + 1}`, outputs, inputs);
+      return { inputs, outputs, weights: denseOf(transposed(matrix)), bias: Float32Array.from(bias) };
+    });
+    const dimensions = learnedDimensions(program, layout);
+    const [numbers, snap] = [field('numbers', oneOf(...numberInputs)), field('snap', truth)];
+    const wanted = [inputReading({ program, layout }, { numbers, snap }).width, dimensions.length];
+    const found = [sizes[0], sizes.at(-1)];
+    if (layers.length === 0 || found.join() !== wanted.join()) {
+      fail('learned.sizes', `${wanted.join(' inputs and ')} outputs`, found.join(' and '));
+    }
+    return {
+      layers,
+      activation: field('activation', oneOf(...activations)),
+      residual: field('residual', truth),
+      snap,
+      numbers,
+      dimensions,
+      origin: {
+        seed: field('seed', integerIn(0, 2 ** 32)),
+        steps: field('steps', integerIn(0, Number.MAX_SAFE_INTEGER)),
+      },
+    };
+  });
+}
 
 const knownVersion: Decoder<number> = (value, path) => {
   const version = integer(value, path);

@@ -8,13 +8,15 @@ export interface ModelSizes {
   /** The clearing head not counted. */
   readonly heads: number;
   readonly clearingHeads: number;
-  /** All units with a clip: the sum of the three below and those of the initial network. */
+  /** All units: the sum of the three below, and those of the initial network and of a learned one. */
   readonly hiddenUnits: number;
   /** Of the three hidden layers: what is asked, where rules hold, what values become. */
   readonly literalUnits: number;
   readonly ruleUnits: number;
   readonly valueUnits: number;
   readonly initialUnits: number;
+  /** Of a learned MLP, which have no clip. */
+  readonly learnedUnits: number;
   /** Weights and biases if all matrices were dense. */
   readonly parameters: number;
   /** Weights and biases that are not 0. */
@@ -37,12 +39,13 @@ export function modelSizes(model: CompiledModel): ModelSizes {
     ruleUnits: rules.weights.rows,
     valueUnits: values.weights.rows,
     initialUnits: model.initial?.[0].weights.rows ?? 0,
+    learnedUnits: (model.learned?.layers ?? []).slice(0, -1).reduce((sum, { outputs }) => sum + outputs, 0),
   };
   return {
     residualDimensions: model.layout.dimensions.length,
     heads: model.heads.length,
     clearingHeads: model.clearing === null ? 0 : 1,
-    hiddenUnits: units.literalUnits + units.ruleUnits + units.valueUnits + units.initialUnits,
+    hiddenUnits: Object.values(units).reduce((sum, count) => sum + count, 0),
     ...units,
     parameters: perTensor.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0),
     nonZeros: perTensor.reduce((sum, { nonZeros }) => sum + nonZeros, 0),

@@ -52,6 +52,8 @@ const ofBash: readonly Case[] = [
     line: 'altac run sort.alta -i so',
     offers: ['some notes.md', 'some words.alta', 'sort.alta', 'sort.json', 'sort.onnx', 'sort.safetensors'],
   },
+  { line: 'altac run sort.alta --model sort.s', offers: ['sort.safetensors'] },
+  { line: 'altac train sort.alta --tensorboard pro', offers: ['programs'] },
   { line: 'altac check pro', offers: ['programs'] },
   { line: 'altac run --engine = d', offers: ['dense'] },
   { line: 'altac run --engine =', offers: ['dense', 'interpreter', 'onnx', 'sparse'] },

@@ -1,9 +1,11 @@
 /** `altac train`, and `altac run --mlp`. */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scalarEvent } from '../../src/formats/tensorboard.ts';
+import { eventsOf } from '../support/events.ts';
 import { repository } from '../temporary-folder.ts';
 import { ended, startAltac } from './bundle.ts';
 import { flip } from './samples.ts';
@@ -20,6 +22,7 @@ beforeAll(async () => {
   process.chdir(folder);
   writeFileSync('flip.alta', flip);
   writeFileSync('nothing.alta', 'vocab { "a" }\ninput token\nvar x: 0..1 = 0\nmlp { }\noutput x\n');
+  writeFileSync('halted.alta', flip.replace('done: bool = false', 'done: bool = true'));
   writeFileSync('inputs.txt', '1 0\n0 1 1\n');
   await runAltac(['train', program, ...quick, '-o', 'learned.safetensors']);
   await runAltac(['train', program, ...short, '--steps', '5', '-o', 'short.safetensors']);
@@ -58,6 +61,56 @@ describe('a learned MLP', () => {
   });
 });
 
+describe('a learned MLP in compiled weights', () => {
+  beforeAll(async () => {
+    await runAltac(['compile', program, '--mlp', 'learned.safetensors', '-o', 'stored']);
+    await runAltac(['compile', program, '--mlp', 'learned.safetensors', '--format', 'onnx', '-o', 'stored']);
+    await runAltac(['compile', program, '--mlp', 'short.safetensors', '-o', 'wrong']);
+  });
+
+  const runs: readonly (readonly string[])[] = [
+    ['stored.safetensors'],
+    ['stored.safetensors', '--engine', 'interpreter'],
+    ['stored.safetensors', '--engine', 'dense', '--jobs', '2'],
+    ['stored.safetensors', '--engine', 'onnx'],
+    ['stored.onnx'],
+    ['stored.onnx', '--engine', 'sparse'],
+  ];
+  test.each(runs)('answers as behind the program: %s %s %s', async (...words) => {
+    expect(await runAltac(['run', ...words, '1 0 1 1', '1 1 1'])).toMatchObject({
+      err: '',
+      code: 0,
+      out: '0 1 1 0 1\n0 1 0 1\n',
+    });
+  });
+
+  test('also where it is wrong', async () => {
+    const inputs = ['1 0 1', '0 0 1 1'];
+    const behind = await runAltac(['run', program, '--mlp', 'short.safetensors', '--layers', '3', '--show', ...inputs]);
+    expect(await runAltac(['run', 'wrong.json', '--layers', '3', '--show', ...inputs])).toEqual(behind);
+    const numbers = ['--unsnapped', '--engine', 'sparse', '--layers', '3', ...inputs];
+    const loose = await runAltac(['run', program, '--mlp', 'short.safetensors', ...numbers]);
+    expect(await runAltac(['run', 'wrong.safetensors', ...numbers])).toEqual(loose);
+  });
+
+  test('info and verify say so, and verify tries it', async () => {
+    const told = 'The feed-forward network was learned (seed 0, 300 steps): it may be wrong.\n';
+    expect((await runAltac(['info', 'stored.safetensors'])).out.split('longest safe input')[1]).toContain(told);
+    expect(JSON.parse((await runAltac(['info', 'stored.onnx', '--json'])).out)).toMatchObject({
+      hiddenUnits: 128,
+      learned: { seed: 0, steps: 300 },
+    });
+    const right = await runAltac(['verify', 'stored.safetensors', '--inputs', '20']);
+    expect(right).toMatchObject({ code: 0 });
+    expect(right.out).toContain(
+      'open     feed-forward network: it was learned (seed 0, 300 steps): nothing is proved of it\nproved   attention: ',
+    );
+    const wrong = await runAltac(['verify', 'wrong.safetensors', '--inputs', '20']);
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.out).toContain('refuted  runs: on ');
+  });
+});
+
 test('what is printed', async () => {
   const words = ['train', program, ...quick, '--test-lengths', '5..7', '--unsnapped', '-o', 'printed.safetensors'];
   const { out, err, code } = await runAltac(words);
@@ -78,7 +131,8 @@ test('as JSON, with a log', async () => {
 
 test('a training that was interrupted goes on as if it had not been', async () => {
   const words = ['train', program, ...short, '--steps', '3000', '--every', '100'];
-  const files = (name: string) => ['-o', `${name}.safetensors`, '--log', `${name}.jsonl`];
+  const files = (name: string) => ['-o', `${name}.safetensors`, '--log', `${name}.jsonl`, '--tensorboard', name];
+  const curves = (name: string) => eventsOf(readFileSync(`${name}/events.out.tfevents.altac`));
   await ended(startAltac(['--version']));
   const whole = await runAltac([...words, ...files('whole')]);
   const child = startAltac([...words, ...files('broken')]);
@@ -89,10 +143,27 @@ test('a training that was interrupted goes on as if it had not been', async () =
   // It was written while the signal came, or afterwards.
   expect(code).toBe(130);
   if (err !== '') expect(err).toBe('Stopped; `--resume` goes on from broken.safetensors\n');
+  // As if it had been killed between a point of the curves and its checkpoint, and while it wrote the next.
+  const lost = scalarEvent(0, 2999, { 'training/loss': 1 });
+  appendFileSync('broken/events.out.tfevents.altac', Buffer.concat([lost, lost.subarray(0, 20)]));
   const resumed = await runAltac([...words, ...files('broken'), '--resume']);
   expect(resumed.out.replace('broken', 'whole')).toBe(whole.out);
   expect(readFileSync('broken.safetensors').equals(readFileSync('whole.safetensors'))).toBe(true);
   expect(readFileSync('broken.jsonl', 'utf8')).toBe(readFileSync('whole.jsonl', 'utf8'));
+  const points = (name: string) => curves(name).map(({ step, summary }) => ({ step, summary }));
+  expect(points('broken')).toEqual(points('whole'));
+});
+
+test('curves for TensorBoard', async () => {
+  const words = ['train', program, ...short, '--steps', '6', '--every', '2', '--test-lengths', '3..7'];
+  const run = await runAltac([...words, '-o', 'curves.safetensors', '--tensorboard', 'runs/first']);
+  expect(run).toMatchObject({ err: '', code: 0 });
+  const events = eventsOf(readFileSync('runs/first/events.out.tfevents.altac'));
+  expect(events.map(({ step }) => step)).toEqual([0, 2, 4, 6]);
+  expect(events[1]?.summary?.value.map(({ tag }) => tag)).toEqual([
+    ...['loss', 'rate', 'gradient_norm', 'right', 'worst'].map((name) => `training/${name}`),
+    ...['test/right', 'lengths/1-5', 'lengths/6-10'],
+  ]);
 });
 
 test('it ends early when all examples are right often enough', async () => {
@@ -115,9 +186,70 @@ test('a Transformer learns from answers, and its table says nothing of traces', 
   expect(code).toBe(0);
   expect(out).toContain('a Universal Transformer with absolute positions: width 8, 2 heads, 8 units, 2 layers\n');
   expect(out).toMatch(/\n\nlength {2}right\n {5}1 /);
+  const model = ['run', program, '--model', 'whole-transformer.safetensors'];
+  const ran = await runAltac([...model, '--json', '1 0', '']);
+  expect(ran).toMatchObject({ err: '', code: 0 });
+  const answers = ran.out.trim().split('\n');
+  expect(answers.map((line): unknown => JSON.parse(line))).toMatchObject([
+    { input: '1 0', output: { length: 3 }, layers: 2 },
+    { input: '', output: { length: 1 }, layers: 2 },
+  ]);
+  expect(await runAltac([...model, '1 0 1 0'])).toMatchObject({
+    err: 'error: input 1: the input has 5 positions; whole-transformer.safetensors has learned 4\n  Train one with a larger --reach, or with `--positions relative`\n',
+    code: 2,
+  });
+  expect((await runAltac([...model, '1', '--show', '--layers', '2'])).err).toBe(
+    "error: --layers: a Transformer that learned from answers has its own layers, and none of the program's variables\n  Leave out --layers and --show\n",
+  );
+  expect((await runAltac(['run', program, '--mlp', 'whole-transformer.safetensors', '1'])).err).toBe(
+    'error: --mlp whole-transformer.safetensors: it was learned with its attention, and cannot stand behind that of the program\n  Run it by itself: `--model whole-transformer.safetensors`\n',
+  );
+});
+
+test('a layer learns with its attention, and runs by itself', async () => {
+  const drawn = ['--lengths', '1..6', '--inputs', '100', '--batch', '16', '--steps', '600'];
+  const sizes = [...drawn, '--hidden', '48', '--width', '8', '--reach', '4'];
+  const words = ['train', program, '--model', 'layer', ...sizes, '--unsnapped', '-o', 'layer.safetensors'];
+  const { out, err, code } = await runAltac(words);
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+  expect(out).toMatch(
+    /^\d+ traced layers, a layer of 1 head of width 8, and a network of 7 → 48 → 4\n600 steps, loss \S+; \d+ % of the traced layers right, the worst output off by \S+\nlayer.safetensors written\n\nlength +seen +unsnapped +right\n/,
+  );
+  const model = ['run', program, '--model', 'layer.safetensors'];
+  expect(await runAltac([...model, '1 0 1 1', '1 1 1'])).toMatchObject({
+    err: '',
+    code: 0,
+    out: '0 1 1 0 1\n0 1 0 1\n',
+  });
+  expect(await runAltac([...model, '--layers', '1', '--json', '1 0'])).toMatchObject({
+    out: '{"input":"1 0","output":[0,1,0],"layers":1,"halted":false}\n',
+    code: 0,
+  });
+  const compiled = ['run', 'parity.safetensors', '--model', 'layer.safetensors'];
+  expect((await runAltac([...compiled, '--show', '--unsnapped', '1'])).out).toContain('layer 1, after the mlp\n');
+  expect((await runAltac([...compiled, '--engine', 'sparse', '1'])).err).toBe(
+    'error: --engine: a model that was learned whole runs by itself, on TensorFlow.js\n  Leave out --engine\n',
+  );
+  const resumed = await runAltac([...words, '--resume']);
+  expect(resumed.out.split('\n').slice(2)).toEqual(out.split('\n').slice(2));
 });
 
 const refusals: readonly Refusal[] = [
+  {
+    what: 'embeddings of positions in a layer',
+    words: ['train', program, '--model', 'layer', '--positions', 'absolute'],
+    says: 'error: --positions absolute: a layer knows positions by the variables of the program\n  Give `--positions relative`, or `none`\n',
+  },
+  {
+    what: 'heads that the program does not have, to be told what to fetch',
+    words: ['train', program, '--model', 'layer', '--supervise', 'heads', '--heads', '2'],
+    says: 'error: --supervise heads: of heads parity_relative has 1, but 2 are to be learned\n  Leave out --heads\n',
+  },
+  {
+    what: 'numbers as bits in a layer',
+    words: ['train', program, '--model', 'layer', '--numbers', 'bits'],
+    says: 'error: --numbers: a layer has no such option\n  Leave it out, or train an MLP: leave out --model\n',
+  },
   {
     what: 'options of another kind',
     words: ['train', program, '--depth', '3'],
@@ -137,6 +269,11 @@ const refusals: readonly Refusal[] = [
     what: 'a file that holds something else',
     words: ['run', program, '--mlp', 'parity.safetensors', '1'],
     says: 'error: parity.safetensors holds no learned MLP: `altac train` did not write it\n  `altac train FILE -o NAME` writes one\n',
+  },
+  {
+    what: 'an MLP where a Transformer should be',
+    words: ['run', program, '--model', 'learned.safetensors', '1'],
+    says: 'error: --model learned.safetensors: it holds an MLP, which needs the attention of the program\n  Run it behind that: `--mlp learned.safetensors`\n',
   },
   {
     what: 'a text',
@@ -169,9 +306,29 @@ const refusals: readonly Refusal[] = [
     says: 'error: nothing.alta assigns nothing: there is nothing to learn\n',
   },
   {
+    what: 'a program that has halted before it begins',
+    words: ['train', 'halted.alta', '--lengths', '1..3', '--inputs', '5', '--model', 'layer'],
+    says: 'error: halted.alta: no input runs a layer: there is nothing to learn\n',
+  },
+  {
     what: 'inputs that are too long',
     words: ['train', join(repository, 'programs/parity_absolute.alta'), '--test-lengths', '1..60'],
     says: 'error: --test-lengths: inputs of 60 tokens are too long, parity_absolute takes at most 50\n',
+  },
+  {
+    what: 'a level of a network that is not there',
+    words: ['compile', program, '--mlp', 'learned.safetensors', '-O1'],
+    says: 'error: -O1: that is for compiled networks, and --mlp puts a learned one in their place\n  Leave it out\n',
+  },
+  {
+    what: 'a format that has no learned networks',
+    words: ['compile', program, '--mlp', 'learned.safetensors', '--format', 'pytorch'],
+    says: 'error: --mlp learned.safetensors: a learned MLP cannot be written as pytorch\n',
+  },
+  {
+    what: 'a file where curves should go',
+    words: ['train', program, '--tensorboard', 'inputs.txt'],
+    says: 'error: inputs.txt cannot be written: it is not a folder\n',
   },
   {
     what: 'lengths the wrong way round',

@@ -18,7 +18,13 @@ beforeAll(() => {
 const inputs = (...commands: string[]): SplitInput[] =>
   commands.map((command) => ({ words: command.split(' '), before: [] }));
 
-const options = { hidden: [64], optimizer: 'adam', loss: 'cross-entropy', sample: 'by-rule', undefined: 'zeros' } as const;
+const options = {
+  hidden: [64],
+  optimizer: 'adam',
+  loss: 'cross-entropy',
+  sample: 'by-rule',
+  undefined: 'zeros',
+} as const;
 
 interface Counted {
   readonly inputs: number;

@@ -3,6 +3,7 @@
 import protobuf from 'protobufjs';
 import { expect, test } from 'vitest';
 import { type Feature, tfrecord } from '../../src/formats/tfrecord.ts';
+import { recordsOf } from '../support/records.ts';
 
 /** Copied from TensorFlow's public description of the format. */
 const { root } = protobuf.parse(`syntax = "proto3";
@@ -15,7 +16,7 @@ message Example { Features features = 1; }`);
 
 /** What is read back from records one behind the other is what was written. */
 function check(...examples: readonly Readonly<Record<string, Feature>>[]): void {
-  const read = readAll(Buffer.concat(examples.map(tfrecord)));
+  const read = recordsOf(Buffer.concat(examples.map(tfrecord))).map(plain);
   expect(read).toEqual(
     examples.map((features) => {
       const plain = Object.entries(features).map(([name, { kind, values }]) => [name, { kind, values: [...values] }]);
@@ -40,19 +41,6 @@ test('a view into a larger array is written as the view', () => {
   check({ part: { kind: 'floats', values: Float32Array.of(1, 2, 3, 4).subarray(1, 3) } });
 });
 
-function readAll(bytes: Buffer): unknown[] {
-  const examples: unknown[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const length = Number(bytes.readBigUInt64LE(at));
-    expect(bytes.readUInt32LE(at + 8)).toBe(masked(bytes.subarray(at, at + 8)));
-    const data = bytes.subarray(at + 12, at + 12 + length);
-    expect(bytes.readUInt32LE(at + 12 + length)).toBe(masked(data));
-    examples.push(plain(data));
-    at += 16 + length;
-  }
-  return examples;
-}
-
 function plain(data: Uint8Array): unknown {
   const type = root.lookupType('Example');
   const { features } = type.toObject(type.decode(data), { longs: Number, bytes: Array, oneofs: true, defaults: true });
@@ -68,14 +56,4 @@ function plain(data: Uint8Array): unknown {
       },
     ),
   );
-}
-
-function masked(bytes: Uint8Array): number {
-  let checksum = 0xffffffff;
-  for (const byte of bytes) {
-    checksum ^= byte;
-    for (let bit = 0; bit < 8; bit++) checksum = (checksum >>> 1) ^ (checksum & 1 ? 0x82f63b78 : 0);
-  }
-  checksum = (checksum ^ 0xffffffff) >>> 0;
-  return ((((checksum >>> 15) | (checksum << 17)) >>> 0) + 0xa282ead8) % 2 ** 32;
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { readOnnxModel } from '../../src/export/onnx/file.ts';
+import { sha256 } from '../../src/formats/sha256.ts';
 import { sizeOf } from '../../src/ir/domain.ts';
 import type { Engine, States } from '../../src/ir/execution.ts';
 import type { Program } from '../../src/ir/program.ts';
@@ -17,9 +18,12 @@ import { initialLayers } from '../../src/training/initialization.ts';
 import { learnedMlp } from '../../src/training/mlp-training.ts';
 import { defaultOptions, type TrainingOptions } from '../../src/training/options.ts';
 import { seededRandom } from '../../src/verify/random.ts';
-import { encoderOf, learnedDimensions } from '../../src/weights/learned.ts';
+import { writeArtifact } from '../../src/weights/artifact.ts';
+import { canonicalText } from '../../src/weights/canonical-text.ts';
+import { encoderOf, learnedDimensions, withoutCompiledMlp } from '../../src/weights/learned.ts';
 import { inputReading } from '../../src/weights/learned-inputs.ts';
 import type { CompiledModel } from '../../src/weights/model.ts';
+import { readArtifact } from '../../src/weights/read-artifact.ts';
 import { cycle, numeric, relativeParity, sort } from '../support/fixtures.ts';
 import { modelOf, onnxBytes, plain } from '../support/onnx.ts';
 import { compileProgram, programOf } from '../support/programs.ts';
@@ -62,7 +66,7 @@ function untrained(program: Program, given: Partial<TrainingOptions>, snap: bool
       [mlpTensor(index, 'bias'), bias] as const,
     ]),
   );
-  const learned = learnedMlp(model, parameters, options, snap);
+  const learned = learnedMlp(model, { parameters, updates: 0 }, options, snap);
   if (learned === null) throw new Error('the parameters do not fit');
   return { ...model, learned };
 }
@@ -74,7 +78,8 @@ async function enginesOf(model: CompiledModel): Promise<readonly { readonly name
   const file = onnxBytes(model, { ...plain, residuals: true });
   const read = readOnnxModel(file);
   if (!read.ok) throw new Error(read.error);
-  const session = await openOnnx(file, { ...read, model });
+  expect(read.model.learned).toEqual(learned);
+  const session = await openOnnx(file, read);
   const onnx: Runs = async (tokens, options) => {
     const [run] = await session.run([tokens], options.layers);
     if (run === undefined) throw new Error('no answer');
@@ -109,6 +114,22 @@ describe('every variable, in every layer', () => {
       expect(first?.length).toBeGreaterThan(0);
       for (const [index, states] of others.entries()) expect(states, engines[index + 1]?.name).toEqual(first);
     }
+  });
+});
+
+describe('stored, and read again', () => {
+  test.each(cases)('$name', ({ program, options = {} }) => {
+    const model = untrained(program, options, true);
+    if (model.learned === null) throw new Error('nothing is learned');
+    const stored = withoutCompiledMlp(model, model.learned);
+    expect(readArtifact(writeArtifact(stored))).toEqual({ ok: true, model: stored });
+    const { weights, description } = writeArtifact(stored, { dense: true });
+    expect(readArtifact({ weights, description })).toEqual({ ok: true, model: stored });
+    // With a hash that fits again.
+    const other = description.replace(/"sizes":\[\d+/, '"sizes":[1');
+    const hash = sha256(canonicalText(JSON.parse(other)));
+    const signed = other.replace(/"description": "[^"]*"/, `"description": "${hash}"`);
+    expect(readArtifact({ weights, description: signed })).toMatchObject({ ok: false });
   });
 });
 

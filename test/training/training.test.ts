@@ -87,7 +87,7 @@ async function check({ program: name, options, right }: Lesson): Promise<void> {
   await lossesOf(training, options.steps);
   const program = programOf(compileProgram(name));
   const model = modelOf(program);
-  const mlp = learnedMlp(model, (await training.state()).parameters, options, true);
+  const mlp = learnedMlp(model, await training.state(), options, true);
   if (mlp === null) throw new Error('the parameters do not fit');
   const settings = { lengths: { shortest: 1, longest: 12 }, perLength: 5, layers: 100, seed: 0 };
   const tests = testInputs(program, createInterpreter(program), settings, collected(program, options).has);
@@ -166,7 +166,7 @@ test('noise on what stands in the stream is to be taken away again', async () =>
   const model = modelOf(program);
   const training = await trainingOf('parity_relative', options);
   await lossesOf(training, options.steps);
-  const mlp = learnedMlp(model, (await training.state()).parameters, options, false);
+  const mlp = learnedMlp(model, await training.state(), options, false);
   if (mlp === null) throw new Error('the parameters do not fit');
   const settings = { lengths: { shortest: 10, longest: 12 }, perLength: 3, layers: 100, seed: 0 };
   const tests = testInputs(program, createInterpreter(program), settings, () => true);

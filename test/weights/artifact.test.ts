@@ -87,9 +87,9 @@ describe('files that do not fit are refused', () => {
     ['another format', '"altac-model"', '"llama"', 'format: expected one of "altac-model", found llama'],
     [
       'a newer version',
-      '"version": 3,\n  "hashes"',
+      '"version": 4,\n  "hashes"',
       '"version": 7,\n  "hashes"',
-      'model version 7 is not the version 3 that is read here: written by a newer altac',
+      'model version 7 is not the version 4 that is read here: written by a newer altac',
     ],
     [
       'a wrong shape',

@@ -8,7 +8,7 @@ import type { CompiledModel } from '../../weights/model.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Numbers } from './weights.ts';
 
-/** The tensors of the layers, as `learned.1.weight`, `learned.1.bias`, …, and what snapping needs. */
+/** The tensors beside those of the layers, which are weights of the model: what is read and written, and snapping. */
 export function addLearned({ tensor }: GraphBuilder, model: CompiledModel, mlp: LearnedMlp, numbers: Numbers): void {
   const size = model.layout.dimensions.length;
   const matrix = (name: string, rows: number, columns: number, entries: Entries): void => {
@@ -20,10 +20,6 @@ export function addLearned({ tensor }: GraphBuilder, model: CompiledModel, mlp: 
     const data = numbers.of(values);
     tensor(name, { shape: [data.length], data });
   };
-  mlp.layers.forEach(({ inputs, outputs, weights, bias }, index) => {
-    tensor(`learned.${index + 1}.weight`, { shape: [inputs, outputs], data: numbers.of(weights) });
-    vector(`learned.${index + 1}.bias`, bias);
-  });
   const isLearned = new Set(mlp.dimensions);
   const others = Array.from({ length: size }, (_, dimension) => Number(!isLearned.has(dimension)));
   vector('learned.others', others);

@@ -86,7 +86,7 @@ export function mlpTensor(layer: number, part: 'weight' | 'bias'): string {
   return `mlp.${layer + 1}.${part}`;
 }
 
-const activations: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
+export const activations: Readonly<Record<Activation, (x: tf.Tensor) => tf.Tensor>> = {
   relu: (x) => tf.relu(x),
   sigmoid: (x) => tf.sigmoid(x),
   tanh: (x) => tf.tanh(x),

@@ -38,3 +38,11 @@ export interface Trainer {
   readonly restore: (state: TrainingState) => Promise<void>;
   readonly dispose: () => void;
 }
+
+/** Whether all parameters that a model has are there, in its shapes. */
+export function fits(
+  model: readonly { readonly name: string; readonly shape: readonly number[] }[],
+  parameters: TrainingState['parameters'],
+): boolean {
+  return model.every(({ name, shape }) => parameters.get(name)?.shape.join() === shape.join());
+}

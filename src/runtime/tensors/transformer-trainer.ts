@@ -22,9 +22,9 @@ export interface TransformerShape {
   readonly isUniversal: boolean;
   /**
    * `absolute`: an embedding for each position up to `most`. `relative`: each head adds a number to its scores for each
-   * distance up to `most`, and one for those beyond.
+   * distance up to `most`, and one for those beyond. `none`: all look alike.
    */
-  readonly positions: { readonly kind: 'absolute' | 'relative'; readonly most: number };
+  readonly positions: { readonly kind: 'absolute' | 'relative' | 'none'; readonly most: number };
 }
 
 export type ParameterKind = 'weight' | 'bias' | 'scale' | 'embedding';

@@ -7,6 +7,7 @@ import {
   transformerTrainer,
 } from '../../../src/runtime/tensors/transformer-trainer.ts';
 import { seededRandom } from '../../../src/verify/random.ts';
+import { checkGradients } from '../../support/gradients.ts';
 
 interface Case {
   readonly name: string;
@@ -53,24 +54,7 @@ async function lossOf(trainer: Trainer): Promise<number> {
 describe.each(cases)('$name', (each) => {
   test('gradients are finite differences', async () => {
     await openTensors(['wasm']);
-    const trainer = trainerOf(each);
-    const before = await trainer.state();
-    await trainer.step([batch], 0);
-    const { slots } = await trainer.state();
-    for (const [name, parameter] of before.parameters) {
-      const gradient = slots.get(`${name}.first`)?.data.map((slot) => slot * 10) ?? new Float32Array();
-      for (const index of [0, parameter.data.length - 1]) {
-        const lossAt = async (change: number): Promise<number> => {
-          const data = parameter.data.slice();
-          data[index] = (data[index] ?? 0) + change;
-          const parameters = new Map([...before.parameters, [name, { ...parameter, data }]]);
-          await trainer.restore({ ...before, parameters });
-          return lossOf(trainer);
-        };
-        const difference = ((await lossAt(2e-3)) - (await lossAt(-2e-3))) / 4e-3;
-        expect(gradient[index], `${name} ${index}`).toBeCloseTo(difference, 2);
-      }
-    }
+    await checkGradients(trainerOf(each), batch, lossOf);
   });
 
   test('learns, and leaves no tensor behind', async () => {
@@ -82,4 +66,12 @@ describe.each(cases)('$name', (each) => {
     expect(await lossOf(trainer)).toBeLessThan(first / 3);
     expect(tensors.held()).toBe(held);
   });
+});
+
+test('without positions equal tokens of an input are alike', async () => {
+  await openTensors(['wasm']);
+  const trainer = trainerOf({ name: '', isUniversal: false, positions: { kind: 'none', most: 0 } });
+  const { data } = await trainer.predict({ shape: [1, 3], data: Float32Array.of(1, 0, 1) });
+  expect(data[4]).toBeCloseTo(data[0] ?? 0, 5);
+  expect(data[2]).not.toBeCloseTo(data[0] ?? 0, 5);
 });
