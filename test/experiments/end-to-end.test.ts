@@ -18,7 +18,7 @@ const context: ExperimentContext = {
 };
 
 test('one bit is learned; of more there is nothing to say before they are', async () => {
-  const size = { seeds: 1, stepsOfStage: 40, inputs: 20, perLength: 10 };
+  const size = { seeds: 1, stepsOfStage: 30, inputs: 20, perLength: 5 };
   const { claims, plots, tables } = await endToEndExperiment({
     name: 'bits',
     title: 'Bits',
