@@ -68,7 +68,8 @@ function list({ json }: ExperimentOptions, { out }: Terminal): number {
   const width = Math.max(...experiments.map(({ name }) => name.length));
   for (const { name, title, takes } of experiments) {
     if (json === true) out.write(`${JSON.stringify({ name, title, takes })}\n`);
-    else out.write(`${name.padEnd(width)} ${title}\n${' '.repeat(width + 1)}small ${takes.small}, full ${takes.full}\n`);
+    else
+      out.write(`${name.padEnd(width)} ${title}\n${' '.repeat(width + 1)}small ${takes.small}, full ${takes.full}\n`);
   }
   return 0;
 }
