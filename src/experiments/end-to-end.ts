@@ -40,13 +40,15 @@ interface Variant {
   readonly model: 'transformer' | 'universal';
   readonly positions: TrainingOptions['positions'];
   readonly name: string;
+  /** For the ends of lines. */
+  readonly short: string;
 }
 
 const variants: readonly Variant[] = [
-  { model: 'transformer', positions: 'relative', name: 'Transformer, relative' },
-  { model: 'transformer', positions: 'absolute', name: 'Transformer, absolute' },
-  { model: 'universal', positions: 'relative', name: 'Universal Transformer, relative' },
-  { model: 'universal', positions: 'absolute', name: 'Universal Transformer, absolute' },
+  { model: 'transformer', positions: 'relative', name: 'Transformer, relative', short: 'relative' },
+  { model: 'transformer', positions: 'absolute', name: 'Transformer, absolute', short: 'absolute' },
+  { model: 'universal', positions: 'relative', name: 'Universal Transformer, relative', short: 'universal, relative' },
+  { model: 'universal', positions: 'absolute', name: 'Universal Transformer, absolute', short: 'universal, absolute' },
 ];
 
 /** Shares above and below which a claim holds. */
@@ -92,7 +94,7 @@ export function endToEndExperiment(task: EndToEndTask): Experiment {
             task.longestTrained,
             lengths,
             trained.map(({ variant, runs }) => ({
-              name: variant.name,
+              name: variant.short,
               shares: (length) => runs.map((run) => shareAt(run, length, 'right')),
             })),
           ),
