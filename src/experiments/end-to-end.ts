@@ -2,12 +2,12 @@
 
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import type { Program } from '../ir/program.ts';
+import { seededRandom } from '../random/seeded.ts';
 import { openTensors } from '../runtime/tensors/open.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
 import { type LengthAccuracy, testInput } from '../training/accuracy.ts';
 import { startEndToEnd } from '../training/end-to-end.ts';
 import { defaultOptions, type TrainingOptions, transformerDefaults } from '../training/options.ts';
-import { seededRandom } from '../verify/random.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from './experiment.ts';
 import { accuracyPlot, mean, percent, shareAt } from './trace-training.ts';
 

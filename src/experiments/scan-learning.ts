@@ -2,6 +2,7 @@
 
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import type { Program } from '../ir/program.ts';
+import { seededRandom } from '../random/seeded.ts';
 import { openTensors } from '../runtime/tensors/open.ts';
 import type { CaseWatch, Seen } from '../traces/cases.ts';
 import { shuffled } from '../traces/drawing.ts';
@@ -11,7 +12,6 @@ import type { Learner } from '../training/learner.ts';
 import { startTraining } from '../training/mlp-training.ts';
 import { defaultOptions, type TrainingOptions } from '../training/options.ts';
 import { thinnedExamples } from '../training/thinned-examples.ts';
-import { seededRandom } from '../verify/random.ts';
 import type { CompiledModel } from '../weights/model.ts';
 
 export interface ScanLearning {

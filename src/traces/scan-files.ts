@@ -14,7 +14,7 @@ const published: Readonly<Record<string, string>> = { I_TURN_LEFT: 'LTURN', I_TU
 export function readScanTasks(text: string): ReadTasks {
   const meanings = new Map(scanCommands().map(({ words, actions }) => [words.join(' '), actions.join(' ')]));
   const inputs: SplitInput[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
     const problem = (message: string, remedy: string): ReadTasks => ({ ok: false, line: index + 1, message, remedy });
     if (line.trim() === '') continue;
     const [, command, actions] = /^\s*IN:(.*?)OUT:(.*)$/.exec(line) ?? [];

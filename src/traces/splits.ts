@@ -1,6 +1,6 @@
 /** Data sets with a training part and a test part, by name: those on which the paper's programs are judged. */
 
-import { seededRandom } from '../verify/random.ts';
+import { seededRandom } from '../random/seeded.ts';
 import { drawnInteger, shuffled } from './drawing.ts';
 import { scanSplits } from './scan-splits.ts';
 import type { Split, SplitInput, SplitParts } from './split.ts';

@@ -1,6 +1,7 @@
 /** Examples as numbers, and batches of them. */
 
 import { sizeOf } from '../ir/domain.ts';
+import { normal, type Random } from '../random/seeded.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { Batch } from '../runtime/tensors/trainer.ts';
 import { encoderOf, learnedDimensions } from '../weights/learned.ts';
@@ -8,7 +9,7 @@ import { type InputReading, inputReading, readInputs } from '../weights/learned-
 import type { CompiledModel } from '../weights/model.ts';
 import type { Example } from './examples.ts';
 import type { TrainingOptions } from './options.ts';
-import { normal, type Random, sequenceOf } from './randomness.ts';
+import { sequenceOf } from './randomness.ts';
 import { cumulativeWeights } from './sampling.ts';
 
 interface EncodedExample {

@@ -3,6 +3,7 @@
 import { learnedInterpreter } from '../runtime/engines/learned.ts';
 import { createSparseEngine } from '../runtime/engines/sparse.ts';
 import { type Choice, mlpTensor, mlpTrainer } from '../runtime/tensors/mlp-trainer.ts';
+import { rateOf } from '../runtime/tensors/rates.ts';
 import type { Batch, Trainer, TrainingState } from '../runtime/tensors/trainer.ts';
 import { dimensionsOf } from '../weights/layout.ts';
 import type { LearnedMlp } from '../weights/learned.ts';
@@ -14,7 +15,7 @@ import { batchesOf, checkedBatch, encodeExamples } from './batches.ts';
 import type { Example } from './examples.ts';
 import { initialLayers } from './initialization.ts';
 import type { Learner } from './learner.ts';
-import { rateOf, type TrainingOptions } from './options.ts';
+import type { TrainingOptions } from './options.ts';
 import { sequenceOf } from './randomness.ts';
 
 /** An output is right this close to its target. */

@@ -128,9 +128,3 @@ export const layerDefaults = { width: 16, hidden: [128], optimizer: 'adam', batc
 
 /** What is other for Transformers. */
 export const transformerDefaults = { hidden: [128], optimizer: 'adam', rate: 1e-3, batch: 32 } as const;
-
-/** The learning rate of a step, from 1. */
-export function rateOf({ rate, warmup, decay, steps }: TrainingOptions, step: number): number {
-  if (step <= warmup) return (rate * step) / Math.max(warmup, 1);
-  return rate * decay ** ((step - warmup) / Math.max(steps - warmup, 1));
-}

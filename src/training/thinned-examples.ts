@@ -6,12 +6,12 @@
 
 import type { Engine, States } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
+import type { Random } from '../random/seeded.ts';
 import { drawnInteger } from '../traces/drawing.ts';
 import { createElementaryRules } from '../traces/elementary-rules.ts';
 import { distinctRecords } from '../traces/records.ts';
 import { runWithTransitions } from '../traces/transitions.ts';
 import type { Example } from './examples.ts';
-import type { Random } from './randomness.ts';
 
 export interface ThinnedExamples {
   /** Runs an input, token ids with their frame. */

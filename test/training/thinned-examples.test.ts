@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import { createInterpreter } from '../../src/interpreter/interpreter.ts';
+import { seededRandom } from '../../src/random/seeded.ts';
 import { exampleCollector } from '../../src/training/examples.ts';
 import { thinnedExamples } from '../../src/training/thinned-examples.ts';
-import { seededRandom } from '../../src/verify/random.ts';
 import { compileText, programOf } from '../support/programs.ts';
 
 // A ticket goes from cell to cell; the cells that had it are marked.

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../src/random/seeded.ts';
 import { type Activation, type CrossEntropy, mlpTrainer } from '../../../src/runtime/tensors/mlp-trainer.ts';
 import { type BackendName, openTensors } from '../../../src/runtime/tensors/open.ts';
 import type { OptimizerName } from '../../../src/runtime/tensors/optimizers.ts';
 import type { PlainTensor } from '../../../src/runtime/tensors/tensors.ts';
 import type { Batch, Trainer } from '../../../src/runtime/tensors/trainer.ts';
-import { seededRandom } from '../../../src/verify/random.ts';
 import { checkGradients } from '../../support/gradients.ts';
 
 const backends: readonly BackendName[] = ['wasm', 'cpu'];
