@@ -88,13 +88,10 @@ async function continuations(
     readonly drawn: Drawn[];
     readonly random: Random;
   }
-  const all = Array.from(
-    { length: options.count },
-    (_, index): Continuation => ({
-      drawn: [],
-      random: seededRandom(mixedSeed(options.seed, index)),
-    }),
-  );
+  const all = Array.from({ length: options.count }, (_, index): Continuation => ({
+    drawn: [],
+    random: seededRandom(mixedSeed(options.seed, index)),
+  }));
   if (limits.most < 1 || options.count < 1) return all.map(({ drawn }) => drawn);
   const session = model.open();
   try {
