@@ -31,7 +31,7 @@ export const rewardCombination: Experiment = {
     const own = settings[context.size];
     const underfitting = await context.step(`underfitting, ${context.size}`, () => underfittingRows(own));
     const hacking = await context.step(`hacking, ${context.size}`, () => hackingRows(own));
-    const combinations: CombinationRow[][] = [];
+    const combinations: (readonly CombinationRow[])[] = [];
     for (let i = 0; i < own.seeds; i++) {
       const seed = context.seed + i;
       combinations.push(
