@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFormats } from '../traces/formats.ts';
 import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } from '../training/options.ts';
 import { numberInputs } from '../weights/learned.ts';
+import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
 import type { ExperimentOptions } from './experiment.ts';
 import {
@@ -89,6 +90,7 @@ export function addLearningCommands(
   addCoverage(command, terminal, finish);
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
+  addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
 }
 
 function addWorker(
