@@ -13,7 +13,7 @@ import {
   tokenMatcher,
 } from 'chevrotain';
 import { join, type Span } from './span.ts';
-import type { Block, Expression, Name, TypeExpression, Word } from './syntax.ts';
+import type { Block, Expression, Name, Statement, TypeExpression, Word } from './syntax.ts';
 import * as t from './tokens.ts';
 
 const mostErrors = 100;
@@ -48,7 +48,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** Blocks that were read by themselves, by the token that stands for their statements. */
   private readonly followers = new Map<string, TokenType[]>();
   protected blocksApart: ReadonlyMap<IToken, Block> = new Map();
-  protected bodiesApart: ReadonlySet<Block> = new Set();
+  /** The statements that such tokens were read as: the block around one is the block that was read. */
+  protected standIns = new Map<Statement, Block>();
   /** Of the text read last. */
   misuses: Misuse[] = [];
   protected abstract readonly expression: ParserMethod<[], Expression>;
@@ -62,12 +63,12 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   takeApart(blocks: ReadonlyMap<IToken, Block>): void {
     this.blocksApart = blocks;
-    this.bodiesApart = new Set(blocks.values());
   }
 
   override reset(): void {
     super.reset();
     this.misuses = [];
+    this.standIns = new Map();
   }
 
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {

@@ -20,8 +20,8 @@ export abstract class StatementParser extends TypeParser {
       const close = this.CONSUME(t.RightBrace);
       const [only] = statements;
       return this.ACTION(() => {
-        if (only?.kind === 'block' && this.bodiesApart.has(only.body)) return only.body;
-        return { statements, span: closed(open, close) };
+        const apart = only === undefined ? undefined : this.standIns.get(only);
+        return apart ?? { statements, span: closed(open, close) };
       });
     },
     { recoveryValueFunc: errorBlock },
@@ -44,7 +44,9 @@ export abstract class StatementParser extends TypeParser {
         const token = this.CONSUME(t.certain.statements);
         return this.ACTION(() => {
           const body = this.blocksApart.get(token) ?? { statements: [], span: spanOf(token) };
-          return { kind: 'block', body, span: body.span };
+          const statement: Statement = { kind: 'block', body, span: body.span };
+          this.standIns.set(statement, body);
+          return statement;
         });
       },
     },

@@ -125,6 +125,7 @@ function addCoverage(
     .option('--layers <n>', 'The layer limit (default: 1000)', wholeNumberFrom(0))
     .option('--minimal', 'Print the rules that the inputs, or the training inputs, support')
     .option('--lcov <file>', 'Write what was covered, or what training covered, for the gutter of editors')
+    .option('--html <file>', 'Write a page: the program with what was covered, line by line')
     .addOption(jsonOption('As a JSON object; for a table of splits one a line'))
     .addOption(parameterOption())
     .addHelpText(
@@ -134,7 +135,7 @@ function addCoverage(
         'altac coverage programs/addition.alta --sample 100 --lengths 1..6 --minimal',
         'altac coverage programs/parity_counting.alta --split parity:length',
         "printf '1+2\\n' > train.txt; printf '12+34\\n' > test.txt",
-        'altac coverage programs/addition.alta --compare train.txt test.txt --lcov lcov.info',
+        'altac coverage programs/addition.alta --compare train.txt test.txt --lcov lcov.info --html coverage.html',
       ),
     )
     .action(async (file: string, inputs: string[], options: CoverageOptions) =>

@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { longProgram } from '../../bench/long-program.ts';
+import { createFormat } from '../../grammar/format.ts';
 import { createParse, type Parse, type ParseResult } from '../../grammar/parse.ts';
+import { generateProgram } from '../support/program-generator.ts';
 import { programNames, textOfProgram } from '../support/programs.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 import { thorough } from '../support/thoroughness.ts';
@@ -22,6 +24,19 @@ function check(text: string, one: Parse, other: Parse): void {
 
 test.each([...texts])('%s, whole', (_, text) => {
   check(text, apart, together);
+});
+
+test('random programs, with a line break anywhere', () => {
+  const format = createFormat(together);
+  for (let seed = 0; seed < (thorough ? 1000 : 60); seed++) {
+    const random = seededRandom(seed);
+    const { text } = generateProgram(random);
+    const formatted = format(text, 'p.alta');
+    const program = formatted.ok ? formatted.text : text;
+    check(program, apart, together);
+    const at = random.integer(0, program.length);
+    check(`${program.slice(0, at)}\n${program.slice(at)}`, apart, together);
+  }
 });
 
 describe('with a word or sign taken out', () => {
