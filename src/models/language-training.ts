@@ -112,20 +112,24 @@ async function costOf(
   tokenizer: Tokenizer,
   { context, batch }: LanguageTrainingOptions,
 ): Promise<number> {
-  // Longer texts one window after the other, each of which begins anew.
+  // Longer texts window by window. The last one reaches back, and counts only what was not seen before.
   const pieces = texts.flatMap((text) => {
     const sequence = sequenceOfText(tokenizer, text);
     const starts = Array.from({ length: Math.ceil((sequence.length - 1) / context) }, (_, index) => index * context);
-    return starts.map((start) => sequence.slice(start, start + context + 1));
+    return starts.map((wanted) => {
+      const start = Math.max(0, Math.min(wanted, sequence.length - 1 - context));
+      return { tokens: sequence.slice(start, start + context + 1), from: wanted - start };
+    });
   });
   let [sum, count] = [0, 0];
   for (let at = 0; at < pieces.length; at += batch) {
-    const { inputs, targets } = batchOf(pieces.slice(at, at + batch));
+    const some = pieces.slice(at, at + batch);
+    const { inputs } = batchOf(some.map(({ tokens }) => tokens));
     const { data } = await trainer.predict(inputs);
-    data.forEach((log, index) => {
-      const counts = targets.data[index] ?? 0;
-      if (counts !== 0) sum -= log;
-      count += counts;
+    const length = data.length / some.length;
+    some.forEach(({ tokens, from }, row) => {
+      for (let place = from; place < tokens.length - 1; place++) sum -= data[row * length + place] ?? Number.NaN;
+      count += tokens.length - 1 - from;
     });
   }
   return sum / count;

@@ -52,6 +52,9 @@ export function localModel(name: string, tokenizer: Tokenizer, model: TokenModel
       checkSampling(options);
       const start = startOf(prompt);
       const room = (model.context ?? Number.POSITIVE_INFINITY) - start.length;
+      if (room < 0) {
+        throw new RangeError(`the prompt has ${start.length} tokens, and the model can see ${model.context}`);
+      }
       const drawn = await continuations(model, start, options, {
         most: Math.min(options.most, room + 1),
         isStopped: (ids) => cutAt(tokenizer.decode(ids), options.stop) !== null,
@@ -88,10 +91,13 @@ async function continuations(
     readonly drawn: Drawn[];
     readonly random: Random;
   }
-  const all = Array.from({ length: options.count }, (_, index): Continuation => ({
-    drawn: [],
-    random: seededRandom(mixedSeed(options.seed, index)),
-  }));
+  const all = Array.from(
+    { length: options.count },
+    (_, index): Continuation => ({
+      drawn: [],
+      random: seededRandom(mixedSeed(options.seed, index)),
+    }),
+  );
   if (limits.most < 1 || options.count < 1) return all.map(({ drawn }) => drawn);
   const session = model.open();
   try {

@@ -17,7 +17,8 @@ interface Followers {
 
 /** `texts`: as tokens, with begin and end. `order`: how many tokens a count is of, from 1. */
 export function ngramModel(texts: Iterable<readonly number[]>, order: number, vocabulary: number): TokenModel {
-  if (!(Number.isInteger(order) && order >= 1)) throw new RangeError(`the order is ${order}; it is a whole number from 1`);
+  if (!(Number.isInteger(order) && order >= 1))
+    throw new RangeError(`the order is ${order}; it is a whole number from 1`);
   const contexts = new Map<string, Followers>();
   for (const text of texts) {
     for (let at = 1; at < text.length; at++) {
@@ -71,9 +72,7 @@ function logsAfter(
     const found = contexts.get(history.slice(history.length - length).join());
     if (found === undefined) break;
     const kinds = found.counts.size;
-    shares = shares.map(
-      (share, token) => ((found.counts.get(token) ?? 0) + kinds * share) / (found.total + kinds),
-    );
+    shares = shares.map((share, token) => ((found.counts.get(token) ?? 0) + kinds * share) / (found.total + kinds));
   }
   return shares.map(Math.log);
 }

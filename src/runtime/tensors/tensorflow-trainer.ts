@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients.ts';
-import { type OptimizerName, optimizers, type Slots } from './optimizers.ts';
+import { type OptimizerName, optimizers } from './optimizers.ts';
 import type { PlainTensor } from './tensors.ts';
 import type { Trainer, TrainingState } from './trainer.ts';
 
@@ -21,7 +21,7 @@ interface Held {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array;
-  readonly slots: Slots;
+  readonly slots: ReadonlyMap<string, Float32Array>;
 }
 
 /** The backend must have been set before. */
