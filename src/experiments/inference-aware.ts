@@ -54,6 +54,7 @@ export const inferenceAware: Experiment = {
   name: 'infalign',
   title: 'Inference-aware alignment: win rates of best and worst of N at equal divergence',
   takes: { small: '20 seconds', full: 'some minutes' },
+  takesFiles: false,
   run: async (context) => {
     const { divergences } = settings[context.size];
     const points: Point[] = [];

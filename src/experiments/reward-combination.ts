@@ -27,6 +27,7 @@ export const rewardCombination: Experiment = {
   name: 'reward-combination',
   title: 'Rewards transformed and combined: underfitting, hacking, and several aims at once',
   takes: { small: '20 seconds', full: 'some minutes' },
+  takesFiles: false,
   run: async (context) => {
     const own = settings[context.size];
     const underfitting = await context.step(`underfitting, ${context.size}`, () => underfittingRows(own));
