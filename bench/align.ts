@@ -3,8 +3,7 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { normal } from '../src/training/randomness.ts';
-import { seededRandom } from '../src/verify/random.ts';
+import { normal, seededRandom } from '../src/random/seeded.ts';
 import { inOwnProcess } from './measure.ts';
 
 interface Figures {

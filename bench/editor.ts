@@ -15,7 +15,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import { linesOf } from '../lsp/lines.ts';
-import { seededRandom } from '../src/verify/random.ts';
+import { seededRandom } from '../src/random/seeded.ts';
 import { longProgram } from './long-program.ts';
 
 interface Server {

@@ -1,7 +1,7 @@
 /** What the benchmarks run programs on: the same inputs every time. */
 
+import { seededRandom } from '../src/random/seeded.ts';
 import { scanCommands } from '../src/traces/scan-commands.ts';
-import { seededRandom } from '../src/verify/random.ts';
 
 export interface Load {
   readonly program: string;

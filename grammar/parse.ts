@@ -1,6 +1,7 @@
 /** Text to syntax tree. Never throws: whatever the text, there is a tree, and every mistake has a place. */
 
 import { type IRecognitionException, type IToken, Lexer, type TokenType } from 'chevrotain';
+import { createShorten, longestBlock, type Shortened } from './blocks-apart.ts';
 import { areBalanced, balanceBrackets, type Repaired } from './brackets.ts';
 import { tooDeep } from './depth.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -12,10 +13,9 @@ import { errorSpan, type SyntaxException, spanOf } from './parser-base.ts';
 import { AltaParser } from './parser-declarations.ts';
 import { diagnosticOf, type Mistake } from './report.ts';
 import { lineStarts, locate, type Span } from './span.ts';
-import type { Comment, Declaration, SourceFile } from './syntax.ts';
+import type { Block, Comment, Declaration, SourceFile } from './syntax.ts';
 import * as t from './tokens.ts';
 import { unreadable } from './unreadable.ts';
-import { shorten } from './well-read.ts';
 
 export interface ParseResult {
   readonly tree: SourceFile;
@@ -35,11 +35,15 @@ export type Parse = (text: string, file: string) => ParseResult;
 export interface ParserOptions {
   /** Check the grammar itself for ambiguities: for tests, as it costs time at every start. */
   readonly validateGrammar?: boolean;
+  /** The longest block, in lines, that may be read by itself. With 0 none is: for tests, which find no difference. */
+  readonly longestBlockApart?: number;
 }
 
-export function createParse({ validateGrammar = false }: ParserOptions = {}): Parse {
+export function createParse(options: ParserOptions = {}): Parse {
+  const { validateGrammar = false, longestBlockApart = longestBlock } = options;
   const lexer = new Lexer([...t.allTokens], { ensureOptimizations: true, skipValidations: !validateGrammar });
   const parser = new AltaParser(!validateGrammar, expectations);
+  const shorten = createShorten(readAlone, longestBlockApart);
 
   return (text, file) => {
     const lexed = lexer.tokenize(text);
@@ -53,13 +57,23 @@ export function createParse({ validateGrammar = false }: ParserOptions = {}): Pa
     }
     const foreign = (lexed.groups['foreign'] ?? []).filter(({ tokenType }) => separators.has(tokenType));
     const starts = lineStarts(text);
-    const { declarations, mistakes } = readBest(parser, lexed.tokens, badText, starts, (tokens, isNear) => {
-      return translate(text, tokens, foreign, isNear);
+    const { declarations, mistakes } = readBest(parser, badText, starts, {
+      shortened: (isNear) => shorten(text, lexed.tokens, isNear),
+      translated: (tokens, isNear) => translate(text, tokens, foreign, isNear),
     });
     const found = mistakes.toSorted((a, b) => a.span.start - b.span.start);
     const diagnostics = found.map((mistake) => diagnosticOf(file, mistake));
     return { tree: { declarations, comments }, tokens, diagnostics };
   };
+
+  function readAlone(text: string): Block | null {
+    const lexed = lexer.tokenize(text);
+    if (unreadable(text, lexed).length > 0) return null;
+    parser.bracketsAreComplete = true;
+    parser.input = lexed.tokens;
+    const block = parser.block();
+    return parser.errors.length > 0 || parser.misuses.length > 0 ? null : block;
+  }
 }
 
 /** Signs that the language does not have, but which tell what is meant. */
@@ -75,29 +89,33 @@ interface Reading {
   readonly mistakes: readonly Mistake[];
 }
 
+interface Ways {
+  readonly shortened: (isNear: (line: number) => boolean) => Shortened;
+  readonly translated: (tokens: readonly IToken[], isNear: (line: number) => boolean) => Translated;
+}
+
 /**
- * A broken text is read again in several ways; the one that needs the fewest mistakes to explain it is believed. What
- * the first reading reads well, far from all mistakes, is not read again.
+ * A broken text is read again in several ways; the one that needs the fewest mistakes to explain it is believed. A first
+ * reading tells where the mistakes are: far from them, blocks that can be read by themselves are not read again.
  */
 function readBest(
   parser: AltaParser,
-  tokens: readonly IToken[],
   badText: readonly Mistake[],
   starts: readonly number[],
-  translated: (tokens: readonly IToken[], isNear: (line: number) => boolean) => Translated,
+  { shortened: shorten, translated }: Ways,
 ): Reading {
-  parser.readBefore = new Map();
-  const isBalanced = areBalanced(tokens);
-  const balanced = isBalanced ? [] : balanceBrackets(byLayout(tokens));
-  const [repair = { tokens, mistakes: [] }] = balanced;
-  const first = isBalanced ? read(parser, asItIs(tokens), badText, starts) : readRepaired(asItIs(tokens), repair);
+  const shortest = shorten(() => false);
+  const [quick] = readFirst(shortest);
+  if (quick.mistakes.length === badText.length) return quick;
+  const isNear = quick.isComplete ? nearness(quick.mistakes, starts) : () => true;
+  const shortened = shorten(isNear);
+  const { tokens } = shortened;
+  const [first, balanced] = readFirst(shortened);
+  const isBalanced = balanced.length === 0;
   if (isBalanced && first.mistakes.length === badText.length) return first;
-  const isNear = first.isComplete ? nearness(first.mistakes, starts) : () => true;
-  const shortened = shorten(tokens, first.declarations, isNear);
-  parser.readBefore = shortened.blocks;
-  const foreign = translated(shortened.tokens, isNear);
+  const foreign = translated(tokens, isNear);
   if (balanced.length === 1 && foreign.mistakes.length === 0 && isUnbeatable(first, true)) return first;
-  const plain = asItIs(shortened.tokens);
+  const plain = asItIs(tokens);
   let best: Reading | null = null;
   for (const words of foreign.mistakes.length > 0 ? [foreign, plain] : [plain]) {
     for (const repaired of repairs(byLayout(words.tokens))) {
@@ -108,6 +126,16 @@ function readBest(
   }
   const unrepaired = isBalanced ? first : read(parser, plain, badText, starts);
   return best === null || isBetter(unrepaired, best) ? unrepaired : best;
+
+  /** With the ways in which brackets can be put in order, if they are not. */
+  function readFirst(some: Shortened): readonly [Reading, readonly Repaired[]] {
+    parser.takeApart(some.blocks);
+    const asWritten = asItIs(some.tokens);
+    if (areBalanced(some.tokens)) return [read(parser, asWritten, badText, starts), []];
+    const ways = balanceBrackets(byLayout(some.tokens));
+    const [repair = { tokens: some.tokens, mistakes: [] }] = ways;
+    return [readRepaired(asWritten, repair), ways];
+  }
 
   function readRepaired(words: Translated, repaired: Repaired): Reading {
     const filled = fillIn(repaired.tokens);
@@ -131,7 +159,7 @@ function nearness(mistakes: readonly Mistake[], starts: readonly number[]): (lin
   return (line) => near.has(line);
 }
 
-const linesAround = 40;
+const linesAround = 20;
 
 /** Every reading of a broken text has a mistake, and without habits none is explained: most texts have one, and are typed. */
 function isUnbeatable({ isComplete, lines, unexplained }: Reading, habitsAreDone: boolean): boolean {

@@ -7,15 +7,17 @@ import {
   type IParserErrorMessageProvider,
   type IRecognitionException,
   type IToken,
+  type ITokenGrammarPath,
   type ParserMethod,
   type TokenType,
   tokenMatcher,
 } from 'chevrotain';
 import { join, type Span } from './span.ts';
-import type { Block, Expression, Name, TypeExpression, Word } from './syntax.ts';
+import type { Block, Expression, Name, Statement, TypeExpression, Word } from './syntax.ts';
 import * as t from './tokens.ts';
 
 const mostErrors = 100;
+const mostFollowers = 5000;
 
 const resumable: ReadonlySet<TokenType> = new Set(
   [t.Comma, t.Where, t.At, t.Unique, ...Object.values(t.certain)].filter(
@@ -43,8 +45,11 @@ export interface Misuse {
 export abstract class ParserBase extends EmbeddedActionsParser {
   /** Whether every bracket in the tokens has its partner, so that none is missing. */
   bracketsAreComplete = false;
-  /** What stands for the statements of a block that was read before. */
-  readBefore: ReadonlyMap<IToken, Block> = new Map();
+  /** Blocks that were read by themselves, by the token that stands for their statements. */
+  private readonly followers = new Map<string, TokenType[]>();
+  protected blocksApart: ReadonlyMap<IToken, Block> = new Map();
+  /** The statements that such tokens were read as: the block around one is the block that was read. */
+  protected standIns = new Map<Statement, Block>();
   /** Of the text read last. */
   misuses: Misuse[] = [];
   protected abstract readonly expression: ParserMethod<[], Expression>;
@@ -56,15 +61,33 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     super([...t.allTokens], { recoveryEnabled: true, maxLookahead: 2, skipValidations, errorMessageProvider });
   }
 
+  takeApart(blocks: ReadonlyMap<IToken, Block>): void {
+    this.blocksApart = blocks;
+  }
+
   override reset(): void {
     super.reset();
     this.misuses = [];
+    this.standIns = new Map();
   }
 
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
     if (t.openingBrackets.has(type) || t.closingBrackets.has(type)) return !this.bracketsAreComplete;
     // `x { … }` is rather an `if` that is missing than a set.
     return insertable.has(type) && !(type === t.Assign && this.LA(1).tokenType === t.LeftBrace);
+  }
+
+  /** What could follow is found by a walk through the grammar, which is the same each time that a place of it is come to. */
+  protected override getNextPossibleTokenTypes(path: ITokenGrammarPath): TokenType[] {
+    const { ruleStack, occurrenceStack, lastTok, lastTokOccurrence } = path;
+    const key = `${ruleStack.join()} ${occurrenceStack.join()} ${lastTok.name} ${lastTokOccurrence}`;
+    const known = this.followers.get(key);
+    if (known !== undefined) return known;
+    const found = super.getNextPossibleTokenTypes(path);
+    // As many as there are places in texts that are deep: a bound, for those who try.
+    if (this.followers.size >= mostFollowers) this.followers.clear();
+    this.followers.set(key, found);
+    return found;
   }
 
   /** A token that recovery invents stands, empty, at the end of the one before. */

@@ -8,7 +8,7 @@ import type { Block, Expression, IfStatement, MatchStatement, Statement } from '
 import * as t from './tokens.ts';
 
 export abstract class StatementParser extends TypeParser {
-  protected readonly block: ParserMethod<[], Block> = this.RULE(
+  readonly block: ParserMethod<[], Block> = this.RULE(
     'block',
     (): Block => {
       const open = this.CONSUME(t.LeftBrace);
@@ -20,8 +20,8 @@ export abstract class StatementParser extends TypeParser {
       const close = this.CONSUME(t.RightBrace);
       const [only] = statements;
       return this.ACTION(() => {
-        if (only?.kind === 'block' && [...this.readBefore.values()].includes(only.body)) return only.body;
-        return { statements, span: closed(open, close) };
+        const apart = only === undefined ? undefined : this.standIns.get(only);
+        return apart ?? { statements, span: closed(open, close) };
       });
     },
     { recoveryValueFunc: errorBlock },
@@ -43,8 +43,10 @@ export abstract class StatementParser extends TypeParser {
       ALT: () => {
         const token = this.CONSUME(t.certain.statements);
         return this.ACTION(() => {
-          const body = this.readBefore.get(token) ?? { statements: [], span: spanOf(token) };
-          return { kind: 'block', body, span: body.span };
+          const body = this.blocksApart.get(token) ?? { statements: [], span: spanOf(token) };
+          const statement: Statement = { kind: 'block', body, span: body.span };
+          this.standIns.set(statement, body);
+          return statement;
         });
       },
     },

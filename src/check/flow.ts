@@ -292,7 +292,7 @@ function joinAssignments(
       .slice(0, i)
       .find(
         ({ variable, update }) =>
-          variable === assignment.variable && clash(update, assignment.update, diagrams) !== undefined,
+          variable === assignment.variable && diagrams.leaves(joinOnce(update, assignment.update)).includes(conflict),
       );
     const steps = diagrams.witness(joined, (value) => value === conflict) ?? [];
     const example = stateInWords(steps, context.levels);
@@ -331,10 +331,6 @@ function overlay(a: Reference, b: Reference, diagrams: Diagrams<Value>): Referen
     (x, y) => (x === keep ? y : y === keep ? x : conflict),
     (x, y) => (x === nothing ? y : y === nothing ? x : undefined),
   );
-}
-
-function clash(a: Reference, b: Reference, diagrams: Diagrams<Value>) {
-  return diagrams.witness(overlay(a, b, diagrams), (value) => value === conflict);
 }
 
 function reportExplosion(site: Site, core: Core | null, { report, nameOf, typeOf, siteOf }: FlowContext): void {

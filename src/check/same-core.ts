@@ -156,7 +156,18 @@ function samePatternsOfAll(now: readonly CoreArm<unknown>[], before: readonly Co
 }
 
 export function samePatterns(now: readonly Pattern[], before: readonly Pattern[] | undefined): boolean {
-  return now.length === before?.length && now.every((pattern, i) => sameData(pattern, before[i]));
+  return now.length === before?.length && now.every((pattern, i) => samePattern(pattern, before[i]));
+}
+
+function samePattern(now: Pattern, before: Pattern | undefined): boolean {
+  switch (now.kind) {
+    case 'any':
+      return before?.kind === 'any';
+    case 'value':
+      return before?.kind === 'value' && sameData(now.value, before.value);
+    case 'range':
+      return before?.kind === 'range' && now.minimum === before.minimum && now.maximum === before.maximum;
+  }
 }
 
 /** Plain data, but for the places in it. */

@@ -4,18 +4,13 @@ import { basename, dirname, extname, join } from 'node:path';
 import { defaultLayers } from '../ir/answers.ts';
 import type { Program } from '../ir/program.ts';
 import { type CaseWatch, type DataSet, type Seen, watchCases } from '../traces/cases.ts';
-import {
-  type Comparison,
-  compareCoverage,
-  countCoverage,
-  coverageOf,
-  type DataSetCoverage,
-} from '../traces/coverage.ts';
+import { type Comparison, compareCoverage, countCoverage, coverageOf } from '../traces/coverage.ts';
 import { countElementaryRules } from '../traces/elementary-rules.ts';
 import { type MinimalRules, minimalRules, misledCases } from '../traces/minimal-rules.ts';
 import type { Split } from '../traces/split.ts';
 import type { LengthRange } from '../training/options.ts';
 import { type CoverageSubject, comparisonText, dataSetText, minimalText, splitTableText } from '../views/coverage.ts';
+import { type CoverageOfPage, coveragePage } from '../views/coverage-page.ts';
 import { lcovText } from '../views/lcov.ts';
 import {
   type CoverageInput,
@@ -43,6 +38,7 @@ export interface CoverageOptions extends ParameterOptions {
   readonly layers?: number;
   readonly minimal?: boolean;
   readonly lcov?: string;
+  readonly html?: string;
   readonly json?: boolean;
 }
 
@@ -103,7 +99,7 @@ async function coverOne(work: Work, texts: readonly string[]): Promise<void> {
   }
   const found = coverage();
   const minimal = minimalRules(program, watch.updates, 'training');
-  await writeLcov(work, found);
+  await writeReports(work, { subject: subjectOf(work), training: found, minimal, against: null });
   const { out } = terminal;
   if (options.json === true) {
     const more = options.minimal === true ? { minimalRules: minimalJson(program, minimal) } : {};
@@ -133,7 +129,16 @@ async function compareParts(work: Work, { training, test, total }: Parts): Promi
   const minimal = minimalRules(program, watch.updates, 'training');
   const kept = minimal.rules.map(({ rule }) => rule);
   const misled = misledCases(program, kept, watch.updates, 'test');
-  await writeLcov(work, comparison.training);
+  const failing = comparison.failing.map(({ test: index, needs }) => ({
+    text: tests[index]?.input.text ?? '',
+    needs: needs.length,
+  }));
+  await writeReports(work, {
+    subject: subjectOf(work),
+    training: comparison.training,
+    minimal,
+    against: { comparison, failing },
+  });
   const { out } = terminal;
   if (options.json === true) {
     const inputs = tests.map(({ input }) => input);
@@ -143,10 +148,6 @@ async function compareParts(work: Work, { training, test, total }: Parts): Promi
     );
     return;
   }
-  const failing = comparison.failing.map(({ test: index, needs }) => ({
-    text: tests[index]?.input.text ?? '',
-    needs: needs.length,
-  }));
   out.write(comparisonText(subjectOf(work), comparison, minimal, misled, failing, out));
   writeMinimal(work, minimal);
 }
@@ -225,7 +226,12 @@ async function programAndFiles(
     const compilation = compileFile(file, options);
     return { program: programOf(file, compilation, terminal), files: [...compilation.sources.keys()] };
   }
-  const { program } = await loadRunnable(file, options, terminal);
+  const { program, model } = await loadRunnable(file, options, terminal);
+  if (model !== null && model.learned !== null) {
+    terminal.err.write(
+      `${file}: its mlp is learned, and has no rules; this is what the program shows that it learned from\n`,
+    );
+  }
   return { program, files: program.sources.map((source) => join(dirname(file), basename(source.file))) };
 }
 
@@ -237,15 +243,20 @@ function writeMinimal({ program, options, terminal }: Work, minimal: MinimalRule
   if (options.minimal === true) terminal.out.write(`\nMinimal rules:\n${minimalText(program, minimal)}`);
 }
 
-async function writeLcov({ files, options, terminal }: Work, coverage: DataSetCoverage): Promise<void> {
-  if (options.lcov === undefined) return;
-  await writeFiles([{ file: options.lcov, content: lcovText(coverage, files) }]);
-  terminal.err.write(`${options.lcov} written\n`);
+async function writeReports({ files, options, terminal }: Work, found: CoverageOfPage): Promise<void> {
+  const { lcov, html } = options;
+  const reports = [
+    ...(lcov === undefined ? [] : [{ file: lcov, content: lcovText(found.training, files) }]),
+    ...(html === undefined ? [] : [{ file: html, content: coveragePage(found) }]),
+  ];
+  if (reports.length === 0) return;
+  await writeFiles(reports);
+  for (const { file } of reports) terminal.err.write(`${file} written\n`);
 }
 
 /** Before anything takes time. */
 function refuseWhatDoesNotFit(texts: readonly string[], options: CoverageOptions): void {
-  const { inputFile, compare, split, sample, lengths, lcov, minimal } = options;
+  const { inputFile, compare, split, sample, lengths, lcov, html, minimal } = options;
   const sources = [
     texts.length > 0 ? 'inputs as arguments' : null,
     inputFile === undefined ? null : '-i',
@@ -267,9 +278,11 @@ function refuseWhatDoesNotFit(texts: readonly string[], options: CoverageOptions
     ]);
   }
   if (split === undefined || split.includes(':')) return;
-  const [onlyOne] = [lcov === undefined ? null : '--lcov', minimal === true ? '--minimal' : null].filter(
-    (option) => option !== null,
-  );
+  const [onlyOne] = [
+    lcov === undefined ? null : '--lcov',
+    html === undefined ? null : '--html',
+    minimal === true ? '--minimal' : null,
+  ].filter((option) => option !== null);
   if (onlyOne === undefined) return;
   throw new UserError(`${onlyOne}: \`--split ${split}\` is a table of several splits`, [
     'Give the whole name of one of them',

@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFormats } from '../traces/formats.ts';
-import { learnerKinds, positionKinds, supervisions } from '../training/options.ts';
+import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } from '../training/options.ts';
 import { numberInputs } from '../weights/learned.ts';
 import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
@@ -127,6 +127,7 @@ function addCoverage(
     .option('--layers <n>', 'The layer limit (default: 1000)', wholeNumberFrom(0))
     .option('--minimal', 'Print the rules that the inputs, or the training inputs, support')
     .option('--lcov <file>', 'Write what was covered, or what training covered, for the gutter of editors')
+    .option('--html <file>', 'Write a page: the program with what was covered, line by line')
     .addOption(jsonOption('As a JSON object; for a table of splits one a line'))
     .addOption(parameterOption())
     .addHelpText(
@@ -136,7 +137,7 @@ function addCoverage(
         'altac coverage programs/addition.alta --sample 100 --lengths 1..6 --minimal',
         'altac coverage programs/parity_counting.alta --split parity:length',
         "printf '1+2\\n' > train.txt; printf '12+34\\n' > test.txt",
-        'altac coverage programs/addition.alta --compare train.txt test.txt --lcov lcov.info',
+        'altac coverage programs/addition.alta --compare train.txt test.txt --lcov lcov.info --html coverage.html',
       ),
     )
     .action(async (file: string, inputs: string[], options: CoverageOptions) =>
@@ -200,9 +201,8 @@ function addTraining(
         'zeros',
       ]),
     )
-    .addOption(
-      new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(['by-count', 'evenly']),
-    )
+    .addOption(new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(sampleKinds))
+    .addOption(new Option('--loss <kind>', 'What is made small (default: squares)').choices(lossKinds))
     .option('--every <n>', 'Steps from one evaluation and checkpoint to the next (default: 500)', wholeNumberFrom(1))
     .option('--patience <n>', 'End when so many in a row find all examples right (default: never)', wholeNumberFrom(0))
     .option('--unsnapped', 'Also test without snapping values after each layer')
@@ -234,6 +234,7 @@ function addExperiment(
     .argument('[name]', 'One of those that --list names')
     .option('--list', 'Name them, and say how long they take')
     .addOption(new Option('--size <size>', 'How large').choices(['small', 'full']).default('small'))
+    .option('--files <folder>', 'Published splits of SCAN: tasks_train_mcd1.txt, tasks_test_mcd1.txt, …')
     .option('--seed <n>', 'For all that is drawn at random', wholeNumber32, 0)
     .option('-o, --output <folder>', 'Where results go (default: experiments/NAME-SIZE-SEED)')
     .addOption(new Option('--out <folder>', 'The same').hideHelp())

@@ -1,8 +1,8 @@
 /** `altac verify`: what is proved of the weights of a program, what is bounded, and what was only tried. */
 
 import type { Program } from '../ir/program.ts';
+import { seededRandom } from '../random/seeded.ts';
 import { type Comparison, comparePrograms, compareWithReference, inputCount } from '../verify/against.ts';
-import { seededRandom } from '../verify/random.ts';
 import { type Finding, verifyModel } from '../verify/verify.ts';
 import { painted } from '../views/text.ts';
 import type { CompiledModel } from '../weights/model.ts';

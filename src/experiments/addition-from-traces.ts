@@ -1,10 +1,10 @@
 /** Addition learned from traces of short numbers: does it add long ones? */
 
+import { seededRandom } from '../random/seeded.ts';
 import { idsOfSplit } from '../traces/split.ts';
 import { splits } from '../traces/splits.ts';
 import { testInput } from '../training/accuracy.ts';
 import type { TrainingOptions } from '../training/options.ts';
-import { seededRandom } from '../verify/random.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from './experiment.ts';
 import { accuracyPlot, mean, percent, shareAt, type Trained, trainFromTraces } from './trace-training.ts';
 
@@ -29,6 +29,7 @@ export const additionFromTraces: Experiment = {
   name: 'addition-traces',
   title: `Addition from traces of numbers to ${longestTrained} digits, tested to ${allLengths.length}`,
   takes: { small: '8 minutes', full: 'more than an hour' },
+  takesFiles: false,
   run: async (context) => {
     const runs: Trained[] = [];
     for (const seed of seeds) {

@@ -1,7 +1,7 @@
 /** Inputs drawn at random: the same seed gives the same inputs everywhere, whichever part of them is asked for. */
 
 import type { Program } from '../ir/program.ts';
-import { seededRandom } from '../verify/random.ts';
+import { seededRandom } from '../random/seeded.ts';
 
 export interface Sampling {
   /** How many tokens an input has, the frame not counted; both ends are included, and all are as likely. */

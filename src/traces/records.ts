@@ -1,7 +1,7 @@
 /** The records of a trace: for every input, layer and position, what the mlp was given and what it made of it. */
 
 import type { Engine, Execution, States } from '../ir/execution.ts';
-import { seededRandom } from '../verify/random.ts';
+import { seededRandom } from '../random/seeded.ts';
 import { runWithTransitions } from './transitions.ts';
 
 export interface TraceRecord {

@@ -1,6 +1,6 @@
 /** The splits of SCAN, rebuilt from its commands (Lake and Baroni, 2018; Loula et al., 2018). */
 
-import { seededRandom } from '../verify/random.ts';
+import { seededRandom } from '../random/seeded.ts';
 import { drawnInteger, shuffled } from './drawing.ts';
 import { type ScanCommand, scanCommands } from './scan-commands.ts';
 import type { Split, SplitInput, SplitParts } from './split.ts';

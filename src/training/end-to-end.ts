@@ -2,10 +2,11 @@
 
 import type { Engine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
-import type { PlainTensor } from '../runtime/tensors/tensors.ts';
+import { normal, type Random } from '../random/seeded.ts';
+import { initialParameters } from '../runtime/tensors/parameters.ts';
+import { rateOf } from '../runtime/tensors/rates.ts';
 import type { Batch, TrainingState } from '../runtime/tensors/trainer.ts';
 import {
-  type ParameterKind,
   type TransformerShape,
   transformerParameters,
   transformerTrainer,
@@ -13,8 +14,8 @@ import {
 import type { LengthAccuracy } from './accuracy.ts';
 import { groupedBy } from './groups.ts';
 import type { Learner } from './learner.ts';
-import { rateOf, type TrainingOptions } from './options.ts';
-import { normal, type Random, sequenceOf } from './randomness.ts';
+import type { TrainingOptions } from './options.ts';
+import { sequenceOf } from './randomness.ts';
 import { type Answered, batchOf, largestOf, shapeOf } from './transformer.ts';
 
 /** Inputs with at least one position; a batch has inputs of one length, which is that of one drawn from all. */
@@ -30,7 +31,9 @@ export async function startEndToEnd(
     .map((tokens) => answerOf(program, engine, tokens, options));
   const byLength = groupedBy(answered, ({ tokens }) => tokens.length);
   const shape = shapeOf(program, options);
-  const trainer = transformerTrainer(shape, initialParameters(shape, options.seed), options.optimizer);
+  const random = sequenceOf('parameters', options.seed);
+  const initial = initialParameters(transformerParameters(shape), () => normal(random));
+  const trainer = transformerTrainer(shape, initial, options.optimizer);
   if (from !== null) await trainer.restore(from);
   let step = from?.updates ?? 0;
 
@@ -101,25 +104,4 @@ function answerOf(
 function nameOf({ isUniversal, positions, width, heads, hidden, depth }: TransformerShape): string {
   const kind = isUniversal ? 'a Universal Transformer' : 'a Transformer';
   return `${kind} with ${positions.kind} positions: width ${width}, ${heads} heads, ${hidden} units, ${depth} layers`;
-}
-
-/** Weights with variance 1 / inputs, embeddings with 1. */
-function initialParameters(shape: TransformerShape, seed: number): ReadonlyMap<string, PlainTensor> {
-  const random = sequenceOf('parameters', seed);
-  const scaleOf = (kind: ParameterKind, inputs: number): number =>
-    ({ weight: 1 / Math.sqrt(inputs), embedding: 1, bias: 0, scale: 0 })[kind];
-  return new Map(
-    transformerParameters(shape).map(({ name, shape: sides, kind }) => {
-      const size = sides.reduce((product, side) => product * side, 1);
-      const scale = scaleOf(kind, sides[0] ?? 1);
-      const base = kind === 'scale' ? 1 : 0;
-      return [
-        name,
-        {
-          shape: sides,
-          data: Float32Array.from({ length: size }, () => base + (scale === 0 ? 0 : scale * normal(random))),
-        },
-      ];
-    }),
-  );
 }

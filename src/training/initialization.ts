@@ -1,7 +1,7 @@
 /** Parameters before training. Biases are zeros. */
 
+import { normal, type Random } from '../random/seeded.ts';
 import type { MlpLayer } from '../runtime/tensors/mlp-trainer.ts';
-import { normal, type Random } from './randomness.ts';
 
 export const initializations = ['he', 'xavier', 'normal'] as const;
 

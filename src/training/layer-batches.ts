@@ -1,6 +1,7 @@
 /** Layers of inputs as numbers, and batches of them. */
 
 import type { Program } from '../ir/program.ts';
+import { normal, type Random } from '../random/seeded.ts';
 import { fetchedCount, type LayerShape } from '../runtime/tensors/layer-trainer.ts';
 import type { Batch } from '../runtime/tensors/trainer.ts';
 import { dimensionsOf } from '../weights/layout.ts';
@@ -8,7 +9,7 @@ import { encoderOf, learnedDimensions } from '../weights/learned.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { LayerExample, LayerExamples } from './layer-examples.ts';
 import type { TrainingOptions } from './options.ts';
-import { normal, type Random, sequenceOf } from './randomness.ts';
+import { sequenceOf } from './randomness.ts';
 
 /** Which dimensions of the compiled model are given, changed, and to be fetched. */
 export interface LayerDimensions {

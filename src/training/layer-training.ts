@@ -2,7 +2,9 @@
 
 import type { Engine } from '../ir/execution.ts';
 import { outputCodes } from '../ir/execution.ts';
+import { normal } from '../random/seeded.ts';
 import { fetchedCount, type LayerShape, layerParameters, layerTrainer } from '../runtime/tensors/layer-trainer.ts';
+import { rateOf } from '../runtime/tensors/rates.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
 import type { CompiledModel } from '../weights/model.ts';
@@ -12,8 +14,8 @@ import { drawnLayers, layerBatches, layerEncoder, layerShape } from './layer-bat
 import type { LayerExamples } from './layer-examples.ts';
 import { layerRunner } from './layer-running.ts';
 import type { Learner } from './learner.ts';
-import { rateOf, type TrainingOptions } from './options.ts';
-import { normal, sequenceOf } from './randomness.ts';
+import type { TrainingOptions } from './options.ts';
+import { sequenceOf } from './randomness.ts';
 
 /** An output is right this close to its target. */
 const tolerance = 0.1;

@@ -3,7 +3,7 @@
  * outputs], `mlp.1.bias`, …) and what the optimiser keeps (`slots.mlp.1.weight.first`, …); everything else in its metadata.
  */
 
-import { readSafetensors, type StoredTensor, writeSafetensors } from '../formats/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
 import { sha256 } from '../formats/sha256.ts';
 import {
   attempt,
@@ -22,14 +22,13 @@ import {
 } from '../ir/decoders.ts';
 import type { Program } from '../ir/program.ts';
 import { type OptimizerName, optimizerNames } from '../runtime/tensors/optimizers.ts';
-import type { PlainTensor } from '../runtime/tensors/tensors.ts';
-import type { TrainingState } from '../runtime/tensors/trainer.ts';
+import { stateOfTensors, type TrainingState, tensorsOfState } from '../runtime/tensors/trainer.ts';
 import { activations, numberInputs } from '../weights/learned.ts';
 import { initializations } from './initialization.ts';
-import { learnerKinds, positionKinds, supervisions, type TrainingOptions } from './options.ts';
+import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions, type TrainingOptions } from './options.ts';
 
 /** Raised whenever the shape or meaning of the file changes. */
-const LEARNED_VERSION = 2;
+const LEARNED_VERSION = 3;
 
 export interface LearnedFile {
   /** The name of the program, for messages. */
@@ -49,8 +48,6 @@ export function programHash(program: Program): string {
 }
 
 export function writeLearned({ program, hash, options, state, patient }: LearnedFile): Uint8Array<ArrayBuffer> {
-  const tensors = new Map<string, StoredTensor>(state.parameters);
-  for (const [name, slot] of state.slots) tensors.set(`slots.${name}`, slot);
   const metadata = {
     format: 'altac-learned',
     version: String(LEARNED_VERSION),
@@ -59,7 +56,7 @@ export function writeLearned({ program, hash, options, state, patient }: Learned
     // Random numbers depend on the seed and the step alone: these are the state of the generator, too.
     training: JSON.stringify({ step: state.updates, patient, options }),
   };
-  return writeSafetensors({ tensors, metadata });
+  return writeSafetensors({ tensors: tensorsOfState(state), metadata });
 }
 
 export function readLearned(bytes: Uint8Array): Decoded<LearnedFile> {
@@ -76,23 +73,12 @@ export function readLearned(bytes: Uint8Array): Decoded<LearnedFile> {
       patient: field('patient', integer),
       options: field('options', optionsOf),
     }))(parseJson(metadata['training'] ?? ''), '');
-    const floats = [...tensors].flatMap(([name, { shape, data }]): [string, PlainTensor][] =>
-      data instanceof Float32Array ? [[name, { shape, data }]] : [],
-    );
     return {
       program: metadata['program'] ?? '',
       hash: metadata['program_sha256'] ?? '',
       options: training.options,
       patient: training.patient,
-      state: {
-        updates: training.step,
-        parameters: new Map(floats.filter(([name]) => !name.startsWith('slots.'))),
-        slots: new Map(
-          floats.flatMap(([name, tensor]) =>
-            name.startsWith('slots.') ? [[name.slice('slots.'.length), tensor] as const] : [],
-          ),
-        ),
-      },
+      state: stateOfTensors(tensors, training.step),
     };
   });
 }
@@ -128,7 +114,8 @@ const optionsOf = object(
     residual: field('residual', truth),
     numbers: field('numbers', oneOf(...numberInputs)),
     undefined: field('undefined', oneOf('random', 'zeros')),
-    sample: field('sample', oneOf('by-count', 'evenly')),
+    sample: field('sample', oneOf(...sampleKinds)),
+    loss: field('loss', oneOf(...lossKinds)),
     every: field('every', integer),
     patience: field('patience', integer),
   }),

@@ -127,7 +127,7 @@ export function elementaryRuleText(program: Program, { variable, when, from, to 
   return conditions === '' ? change : `${conditions}: ${change}`;
 }
 
-function countRows({ program, elementaryRules }: CoverageSubject, sets: readonly DataSetCoverage[]): string[][] {
+export function countRows({ program, elementaryRules }: CoverageSubject, sets: readonly DataSetCoverage[]): string[][] {
   const row = (name: string, count: (set: DataSetCoverage) => number, all: number | null): string[] => [
     name,
     ...sets.map((set) => number(count(set))),
@@ -147,7 +147,7 @@ function countRows({ program, elementaryRules }: CoverageSubject, sets: readonly
   ];
 }
 
-function minimalLine({ rules: all }: Program, { rules, conditions, conditionsLeft }: MinimalRules): string {
+export function minimalLine({ rules: all }: Program, { rules, conditions, conditionsLeft }: MinimalRules): string {
   return `minimal: ${number(rules.length)} of ${counted(all.length, 'rule')}, ${number(conditionsLeft)} of ${counted(conditions, 'condition')}`;
 }
 
@@ -205,7 +205,7 @@ function failingLines(failing: readonly FailingTest[], style: Style): string[] {
   ];
 }
 
-function coveredText({ test, failing }: Comparison): string {
+export function coveredText({ test, failing }: Comparison): string {
   const covered = test.inputs - failing.length;
   return `${number(covered)} of ${number(test.inputs)} (${shareText(covered, test.inputs)})`;
 }
@@ -243,7 +243,7 @@ function sectionsText(sections: readonly (readonly string[])[]): string {
     .join('\n\n')}\n`;
 }
 
-function counted(count: number, name: string): string {
+export function counted(count: number, name: string): string {
   return `${number(count)} ${name}${count === 1 ? '' : 's'}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { createBootstrap } from '../../src/alignment/bootstrap.ts';
-import { seededRandom } from '../../src/verify/random.ts';
+import { seededRandom } from '../../src/random/seeded.ts';
 
 test('about as wide as the normal interval of a mean, and the same for the same seed', () => {
   const random = seededRandom(1);

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Compilation, type CompileOptions, createCompile } from '../../src/compile.ts';
 import { printProgram } from '../../src/ir/json.ts';
+import { generateProgram } from '../support/program-generator.ts';
 import { programNames, textOfProgram } from '../support/programs.ts';
 import { type Random, seededRandom } from '../support/random.ts';
 import { thorough } from '../support/thoroughness.ts';
@@ -74,6 +75,18 @@ describe(`${versions} versions of a program, one after the other`, () => {
     }
     expect(whole).toBeGreaterThan(0);
   });
+});
+
+test('versions of random programs', () => {
+  for (let seed = 0; seed < (thorough ? 500 : 25); seed++) {
+    const random = seededRandom(seed);
+    const { text } = generateProgram(random);
+    let last: Version = { text, compilation: check('p.alta', text, null) };
+    for (let i = 0; i < 8; i++) {
+      const next = i % 4 === 3 ? text : edited(last.text, random);
+      last = { text: next, compilation: check('p.alta', next, last.compilation) };
+    }
+  }
 });
 
 /** As people edit: a line goes, comes twice, or changes places; a number or an operator becomes another one; a blank line. */

@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repository } from '../temporary-folder.ts';
 import { endless, flip } from './samples.ts';
@@ -150,5 +151,54 @@ describe('refused', () => {
     expect(err.slice(0, says.length)).toBe(says);
     expect(out).toBe('');
     expect(code).toBe(2);
+  });
+});
+
+describe('the page', () => {
+  type Page = ReturnType<typeof parseHTML>['document'];
+
+  async function pageOf(words: readonly string[]) {
+    const { err, code } = await runAltac(['coverage', ...words, '--html', 'page.html'], { input: '' });
+    expect({ code, err }).toEqual({ code: 0, err: 'page.html written\n' });
+    const text = readFileSync('page.html', 'utf8');
+    // It asks for nothing from anywhere.
+    expect(text).not.toMatch(/<(script|link|iframe)\b|\bsrc=|url\(|https?:/);
+    return parseHTML(text).document;
+  }
+
+  /** The lines with a sign: their numbers, what is shown, and whether in colour. */
+  function marked(document: Page): string[] {
+    const rows = [...document.querySelectorAll('.source tbody tr')].filter(({ className }) => className !== '');
+    return rows.map((row) => {
+      const [number, shown] = [row.querySelector('th'), row.querySelector('td')];
+      return `${number?.textContent} ${shown?.textContent} ${row.className}`;
+    });
+  }
+
+  test('of one data set: what holds and what never does', async () => {
+    expect(marked(await pageOf([parity, '']))).toEqual(['13 ✗ never', '14 ✗ never']);
+    const document = await pageOf([parity, '', '1 1', '0']);
+    expect(marked(document)).toEqual(['13 ✓ 2 seen', '14 ✓ 2 seen']);
+    expect([...document.querySelectorAll('tr.seen')].at(-1)?.getAttribute('title')).toContain('done := true');
+    expect(document.querySelectorAll('.legend .partly')).toHaveLength(0);
+  });
+
+  test('of training and test: what is never shown, and which tests must fail', async () => {
+    const counting = join(repository, 'programs/parity_counting.alta');
+    writeFileSync('few.txt', '0\n1 0 1\n');
+    writeFileSync('more.txt', '1 1\n1 1 1\n');
+    const document = await pageOf([counting, '--compare', 'few.txt', 'more.txt']);
+    expect(marked(document)).toEqual(['16 ! 1 partly']);
+    const [, , wide, failing] = [...document.querySelectorAll('table')];
+    expect(wide?.textContent).toContain('parity 0 → 1');
+    expect([...(failing?.querySelectorAll('tbody tr') ?? [])].map(({ textContent }) => textContent)).toEqual([
+      '1 1 11',
+    ]);
+  });
+
+  test('signs of the text are signs, and no tags', async () => {
+    writeFileSync('tags.alta', flip.replace('\n', ' // <b>&amp;"</b>\n'));
+    const document = await pageOf(['tags.alta', '0']);
+    expect(document.querySelector('.source')?.textContent).toContain('// <b>&amp;"</b>');
   });
 });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { seededRandom } from '../../src/verify/random.ts';
+import { seededRandom } from '../../src/random/seeded.ts';
 import { thorough } from '../support/thoroughness.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ended, startAltac } from './bundle.ts';

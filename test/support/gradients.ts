@@ -1,7 +1,8 @@
 /** Whether a trainer's gradients are those of its loss. */
 
 import { expect } from 'vitest';
-import type { Batch, Trainer } from '../../src/runtime/tensors/trainer.ts';
+import type { PlainTensor } from '../../src/runtime/tensors/tensors.ts';
+import type { Batch, LossOfOutputs, Trainer } from '../../src/runtime/tensors/trainer.ts';
 
 /** `trainer` must use Adam, whose first slot is a tenth of the gradient after the first step. */
 export async function checkGradients(
@@ -9,8 +10,25 @@ export async function checkGradients(
   batch: Batch,
   lossOf: (trainer: Trainer) => Promise<number>,
 ): Promise<void> {
+  await checkAfter(trainer, () => trainer.step([batch], 0), lossOf);
+}
+
+/** The same for a loss that is a function of what the model makes of the inputs. */
+export async function checkGradientsBy(trainer: Trainer, inputs: PlainTensor, loss: LossOfOutputs): Promise<void> {
+  await checkAfter(
+    trainer,
+    () => trainer.stepBy(inputs, loss, 0),
+    async () => loss((await trainer.predict(inputs)).data).value,
+  );
+}
+
+async function checkAfter(
+  trainer: Trainer,
+  step: () => Promise<unknown>,
+  lossOf: (trainer: Trainer) => Promise<number>,
+): Promise<void> {
   const before = await trainer.state();
-  await trainer.step([batch], 0);
+  await step();
   const { slots } = await trainer.state();
   for (const [name, parameter] of before.parameters) {
     const gradient = slots.get(`${name}.first`)?.data.map((slot) => slot * 10) ?? new Float32Array();

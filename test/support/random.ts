@@ -1,6 +1,6 @@
 /** Seeded choices for tests: the same seed gives the same sequence everywhere. */
 
-import { seededRandom as seededNumbers } from '../../src/verify/random.ts';
+import { seededRandom as seededNumbers } from '../../src/random/seeded.ts';
 
 export interface Random {
   /** From 0 up to, not including, 1. */

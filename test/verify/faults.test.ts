@@ -1,7 +1,7 @@
 /** A proof that cannot fail proves nothing: every way to break the weights is refuted. */
 
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../src/verify/random.ts';
+import { seededRandom } from '../../src/random/seeded.ts';
 import { compareOnSamples } from '../../src/verify/samples.ts';
 import { type Finding, verifyModel } from '../../src/verify/verify.ts';
 import { compileWeights } from '../../src/weights/compile.ts';

@@ -3,7 +3,7 @@
 import { createBootstrap, type Estimate } from '../../alignment/bootstrap.ts';
 import { sortedRewards } from '../../alignment/inference-aware/calibration.ts';
 import { sampledBestOf, sampledWorstOf } from '../../alignment/inference-aware/sampled-win-rates.ts';
-import { seededRandom } from '../../verify/random.ts';
+import { seededRandom } from '../../random/seeded.ts';
 import { linedUp } from '../../views/columns.ts';
 import type { Terminal } from '../terminal.ts';
 import { readLines, type StreamOptions } from './json-lines.ts';

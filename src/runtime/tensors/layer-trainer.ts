@@ -13,10 +13,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Activation, activations } from './mlp-trainer.ts';
 import type { OptimizerName } from './optimizers.ts';
+import type { ModelParameter } from './parameters.ts';
 import { type Parameters, tensorflowTrainer } from './tensorflow-trainer.ts';
 import type { PlainTensor } from './tensors.ts';
 import type { Trainer } from './trainer.ts';
-import type { ParameterKind } from './transformer-trainer.ts';
 
 export interface LayerShape {
   /** How many numbers a position has, and how many of them the MLP changes. */
@@ -34,17 +34,11 @@ export interface LayerShape {
   readonly fetched: readonly number[];
 }
 
-interface LayerParameter {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly kind: ParameterKind;
-}
-
 /** Every parameter with its shape and what it is, in a fixed order. */
-export function layerParameters(shape: LayerShape): readonly LayerParameter[] {
+export function layerParameters(shape: LayerShape): readonly ModelParameter[] {
   const { inputs, outputs, heads, width, hidden } = shape;
-  const weight = (name: string, ...sides: number[]): LayerParameter => ({ name, shape: sides, kind: 'weight' });
-  const bias = (name: string, ...sides: number[]): LayerParameter => ({ name, shape: sides, kind: 'bias' });
+  const weight = (name: string, ...sides: number[]): ModelParameter => ({ name, shape: sides, kind: 'weight' });
+  const bias = (name: string, ...sides: number[]): ModelParameter => ({ name, shape: sides, kind: 'bias' });
   const sizes = [...hidden, outputs];
   return [
     weight('attention.query.weight', inputs, heads * width),

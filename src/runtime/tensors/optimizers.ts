@@ -4,19 +4,22 @@ export const optimizerNames = ['adafactor', 'adam'] as const;
 
 export type OptimizerName = (typeof optimizerNames)[number];
 
+/** float32 on the tensor runtime; float64 where all of a training is ours. */
+type Floats = Float32Array | Float64Array;
+
 /** Slots of one parameter by name. Their numbers change in place. */
-export type Slots = ReadonlyMap<string, Float32Array>;
+type Slots = ReadonlyMap<string, Floats>;
 
 export interface Optimizer {
   /** The sizes of the slots of a parameter of this shape, by name. */
   readonly slotSizes: (shape: readonly number[]) => Readonly<Record<string, number>>;
   /** Changes the parameter and its slots. `time` counts updates, from 1. */
-  readonly update: (parameter: Parameter, gradient: Float32Array, slots: Slots, rate: number, time: number) => void;
+  readonly update: (parameter: Parameter, gradient: Floats, slots: Slots, rate: number, time: number) => void;
 }
 
 export interface Parameter {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Floats;
 }
 
 export const optimizers: Readonly<Record<OptimizerName, Optimizer>> = { adam: adam(), adafactor: adafactor() };
@@ -67,7 +70,7 @@ function adafactor(): Optimizer {
     },
   };
 
-  function stepOfVector(gradient: Float32Array, second: Float32Array, decay: number): Float64Array {
+  function stepOfVector(gradient: Floats, second: Floats, decay: number): Float64Array {
     return Float64Array.from(gradient, (slope, index) => {
       const square = decay * (second[index] ?? 0) + (1 - decay) * (slope * slope + tiny);
       second[index] = square;
@@ -76,9 +79,9 @@ function adafactor(): Optimizer {
   }
 
   function stepOfMatrix(
-    gradient: Float32Array,
-    rowSlot: Float32Array,
-    columnSlot: Float32Array,
+    gradient: Floats,
+    rowSlot: Floats,
+    columnSlot: Floats,
     rows: number,
     columns: number,
     decay: number,
@@ -112,7 +115,7 @@ function adafactor(): Optimizer {
   }
 }
 
-function rootMeanSquare(numbers: Float32Array | Float64Array): number {
+function rootMeanSquare(numbers: Floats): number {
   let sum = 0;
   for (const number of numbers) sum += number * number;
   return numbers.length === 0 ? 0 : Math.sqrt(sum / numbers.length);
@@ -122,7 +125,7 @@ function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-function slotOf(slots: Slots, name: string): Float32Array {
+function slotOf(slots: Slots, name: string): Floats {
   const slot = slots.get(name);
   if (slot === undefined) throw new RangeError(`the optimiser's slot ${name} is missing`);
   return slot;

@@ -2,9 +2,9 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients.ts';
-import { type OptimizerName, optimizers, type Slots } from './optimizers.ts';
+import { type OptimizerName, optimizers } from './optimizers.ts';
 import type { PlainTensor } from './tensors.ts';
-import type { Batch, Trainer, TrainingState } from './trainer.ts';
+import type { Trainer, TrainingState } from './trainer.ts';
 
 /** A model as functions of its parameters, which come by name. */
 export interface TrainableModel {
@@ -21,7 +21,7 @@ interface Held {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array;
-  readonly slots: Slots;
+  readonly slots: ReadonlyMap<string, Float32Array>;
 }
 
 /** The backend must have been set before. */
@@ -41,14 +41,10 @@ export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, op
     return (name) => named.get(name) ?? missing(name);
   };
 
-  /** Adds the gradient of a batch to the sums; returns its loss. */
-  const addGradient = ({ inputs, targets }: Batch, sums: readonly Float32Array[]): number =>
+  /** Adds the gradient of a loss to the sums; returns its value. */
+  const addGradient = (lossOf: (parameters: Parameters) => tf.Tensor, sums: readonly Float32Array[]): number =>
     tf.tidy(() => {
-      const [given, wanted] = [tensorOf(inputs), tensorOf(targets)];
-      const gradientOf = tf.valueAndGrads((...parameters: tf.Tensor[]) =>
-        loss(predict(byName(parameters), given), wanted),
-      );
-      const { value, grads } = gradientOf(upload());
+      const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) => lossOf(byName(parameters)))(upload());
       grads.forEach((gradient, index) => {
         const sum = sums[index] ?? new Float32Array();
         const numbers = gradient.dataSync();
@@ -57,24 +53,49 @@ export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, op
       return value.dataSync()[0] ?? Number.NaN;
     });
 
+  /** One update by the mean of the gradients that were summed up. Returns its norm. */
+  const update = (sums: readonly Float32Array[], count: number, rate: number): number => {
+    let squares = 0;
+    for (const sum of sums) {
+      for (let at = 0; at < sum.length; at++) {
+        const slope = (sum[at] ?? 0) / count;
+        sum[at] = slope;
+        squares += slope * slope;
+      }
+    }
+    updates += 1;
+    held.forEach(({ shape, data, slots }, index) => {
+      optimizer.update({ shape, data }, sums[index] ?? new Float32Array(), slots, rate, updates);
+    });
+    return Math.sqrt(squares);
+  };
+
+  const zeros = (): Float32Array[] => held.map(({ data }) => new Float32Array(data.length));
+
   return {
     step: async (batches, rate) => {
-      const sums = held.map(({ data }) => new Float32Array(data.length));
-      const losses = batches.map((batch) => addGradient(batch, sums));
-      let squares = 0;
-      for (const sum of sums) {
-        for (let at = 0; at < sum.length; at++) {
-          const slope = (sum[at] ?? 0) / batches.length;
-          sum[at] = slope;
-          squares += slope * slope;
-        }
-      }
-      updates += 1;
-      held.forEach(({ shape, data, slots }, index) => {
-        optimizer.update({ shape, data }, sums[index] ?? new Float32Array(), slots, rate, updates);
-      });
+      const sums = zeros();
+      const losses = batches.map(({ inputs, targets, before }) =>
+        addGradient((parameters) => {
+          const predicted = predict(parameters, tensorOf(inputs));
+          return loss(before === undefined ? predicted : tf.add(predicted, tensorOf(before)), tensorOf(targets));
+        }, sums),
+      );
+      const gradientNorm = update(sums, batches.length, rate);
       const total = losses.reduce((sum, each) => sum + each, 0);
-      return { loss: total / batches.length, gradientNorm: Math.sqrt(squares) };
+      return { loss: total / batches.length, gradientNorm };
+    },
+    stepBy: async (inputs, lossOfOutputs, rate) => {
+      const sums = zeros();
+      let value = Number.NaN;
+      addGradient((parameters) => {
+        const outputs = predict(parameters, tensorOf(inputs));
+        const found = lossOfOutputs(Float32Array.from(outputs.dataSync()));
+        value = found.value;
+        // Its gradient is that of the loss.
+        return tf.sum(tf.mul(outputs, tensorOf({ shape: outputs.shape, data: Float32Array.from(found.gradient) })));
+      }, sums);
+      return { loss: value, gradientNorm: update(sums, 1, rate) };
     },
     predict: async (inputs) =>
       tf.tidy(() => {

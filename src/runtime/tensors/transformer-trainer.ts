@@ -4,7 +4,9 @@
  */
 
 import * as tf from '@tensorflow/tfjs-core';
+import { byHead, fetchedByAll, linear, norm, oneHot } from './blocks.ts';
 import type { OptimizerName } from './optimizers.ts';
+import { linearParameters, type ModelParameter, normParameters, weightParameter } from './parameters.ts';
 import { type Parameters, tensorflowTrainer } from './tensorflow-trainer.ts';
 import type { PlainTensor } from './tensors.ts';
 import type { Trainer } from './trainer.ts';
@@ -27,29 +29,18 @@ export interface TransformerShape {
   readonly positions: { readonly kind: 'absolute' | 'relative' | 'none'; readonly most: number };
 }
 
-export type ParameterKind = 'weight' | 'bias' | 'scale' | 'embedding';
-
 /** Every parameter with its shape and what it is, in a fixed order. */
-export function transformerParameters(
-  shape: TransformerShape,
-): readonly { readonly name: string; readonly shape: readonly number[]; readonly kind: ParameterKind }[] {
+export function transformerParameters(shape: TransformerShape): readonly ModelParameter[] {
   const { vocabulary, classes, width, heads, hidden, positions } = shape;
-  const weight = (name: string, ...sides: number[]) => ({ name, shape: sides, kind: 'weight' as const });
-  const norm = (name: string) => [
-    { name: `${name}.scale`, shape: [width], kind: 'scale' as const },
-    { name: `${name}.bias`, shape: [width], kind: 'bias' as const },
-  ];
-  const layers = layersOf(shape).flatMap((layer) => [
-    ...norm(`${layer}.attention.norm`),
-    ...['query', 'key', 'value', 'output'].map((part) => weight(`${layer}.attention.${part}`, width, width)),
+  const layers = layersOf(shape).flatMap((layer): ModelParameter[] => [
+    ...normParameters(`${layer}.attention.norm`, width),
+    ...['query', 'key', 'value', 'output'].map((part) => weightParameter(`${layer}.attention.${part}`, width, width)),
     ...(positions.kind === 'relative'
       ? [{ name: `${layer}.attention.distances`, shape: [2 * positions.most + 1, heads], kind: 'bias' as const }]
       : []),
-    ...norm(`${layer}.feed_forward.norm`),
-    weight(`${layer}.feed_forward.1.weight`, width, hidden),
-    { name: `${layer}.feed_forward.1.bias`, shape: [hidden], kind: 'bias' as const },
-    weight(`${layer}.feed_forward.2.weight`, hidden, width),
-    { name: `${layer}.feed_forward.2.bias`, shape: [width], kind: 'bias' as const },
+    ...normParameters(`${layer}.feed_forward.norm`, width),
+    ...linearParameters(`${layer}.feed_forward.1`, width, hidden),
+    ...linearParameters(`${layer}.feed_forward.2`, hidden, width),
   ]);
   return [
     { name: 'tokens', shape: [vocabulary, width], kind: 'embedding' },
@@ -57,9 +48,8 @@ export function transformerParameters(
       ? [{ name: 'positions', shape: [positions.most, width], kind: 'embedding' as const }]
       : []),
     ...[...new Map(layers.map((each) => [each.name, each])).values()],
-    ...norm('norm'),
-    weight('classes.weight', width, classes),
-    { name: 'classes.bias', shape: [classes], kind: 'bias' },
+    ...normParameters('norm', width),
+    ...linearParameters('classes', width, classes),
   ];
 }
 
@@ -115,20 +105,16 @@ function attention(
   items: number,
   length: number,
 ): tf.Tensor {
-  const depth = width / heads;
-  /** [items, heads, length, depth] */
-  const project = (part: string): tf.Tensor => {
-    const projected = tf.reshape(tf.matMul(stream, parameters(`${name}.${part}`)), [items, length, heads, depth]);
-    return tf.transpose(projected, [0, 2, 1, 3]);
-  };
+  const project = (part: string): tf.Tensor =>
+    byHead(tf.matMul(stream, parameters(`${name}.${part}`)), items, length, heads);
   const turnedKey = tf.transpose(project('key'), [0, 1, 3, 2]);
-  let scores = tf.mul(tf.matMul(project('query'), turnedKey), 1 / Math.sqrt(depth));
+  let scores = tf.mul(tf.matMul(project('query'), turnedKey), 1 / Math.sqrt(width / heads));
   if (positions.kind === 'relative') {
     const distances = tf.matMul(distancesOf(length, positions.most), parameters(`${name}.distances`));
     scores = tf.add(scores, tf.reshape(tf.transpose(distances, [1, 0]), [1, heads, length, length]));
   }
-  const fetched = tf.transpose(tf.matMul(tf.softmax(scores), project('value')), [0, 2, 1, 3]);
-  return tf.matMul(tf.reshape(fetched, [items * length, width]), parameters(`${name}.output`));
+  const fetched = fetchedByAll(scores, project('value'), items, length);
+  return tf.matMul(fetched, parameters(`${name}.output`));
 }
 
 /** Which distance two positions have, one-hot: [length² × 2 · most + 1]. */
@@ -138,20 +124,4 @@ function distancesOf(length: number, most: number): tf.Tensor {
     return Math.min(Math.max(distance, -most), most) + most;
   });
   return oneHot(tf.tensor1d(distances, 'int32'), 2 * most + 1);
-}
-
-function norm(parameters: Parameters, name: string, stream: tf.Tensor): tf.Tensor {
-  const width = stream.shape.at(-1) ?? 1;
-  const mean = tf.fill([width, 1], 1 / width);
-  const centred = tf.sub(stream, tf.matMul(stream, mean));
-  const scale = tf.rsqrt(tf.add(tf.matMul(tf.square(centred), mean), 1e-5));
-  return tf.add(tf.mul(tf.mul(centred, scale), parameters(`${name}.scale`)), parameters(`${name}.bias`));
-}
-
-function linear(parameters: Parameters, name: string, x: tf.Tensor): tf.Tensor {
-  return tf.add(tf.matMul(x, parameters(`${name}.weight`)), parameters(`${name}.bias`));
-}
-
-function oneHot(ids: tf.Tensor, size: number): tf.Tensor {
-  return tf.cast(tf.oneHot(ids, size), 'float32');
 }

@@ -14,8 +14,8 @@ import { logSigmoidCentred, sigmoid } from '../../../src/alignment/combination/l
 import { quantileOf } from '../../../src/alignment/combination/reference-value.ts';
 import { exactlyCalibrated } from '../../../src/alignment/inference-aware/calibration.ts';
 import { betaForDivergence, divergence, expectation, tilted } from '../../../src/alignment/policies.ts';
-import { normal } from '../../../src/training/randomness.ts';
-import { seededRandom } from '../../../src/verify/random.ts';
+
+import { normal, seededRandom } from '../../../src/random/seeded.ts';
 import table from '../../fixtures/alignment/combination.json' with { type: 'json' };
 import aware from '../../fixtures/alignment/inference-aware.json' with { type: 'json' };
 import { farthest } from '../gradients.ts';

@@ -11,7 +11,7 @@ import { exactEvaluation } from '../../../src/alignment/inference-aware/exact-ev
 import { quantileModel } from '../../../src/alignment/inference-aware/quantile-model.ts';
 import { transformationOf } from '../../../src/alignment/inference-aware/transformations.ts';
 import { expectation, tilted } from '../../../src/alignment/policies.ts';
-import { seededRandom } from '../../../src/verify/random.ts';
+import { seededRandom } from '../../../src/random/seeded.ts';
 import table from '../../fixtures/alignment/inference-aware.json' with { type: 'json' };
 import { farthest } from '../gradients.ts';
 import { transformationNamed } from './transformation-names.ts';

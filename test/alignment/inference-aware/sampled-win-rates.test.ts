@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { exactEvaluation } from '../../../src/alignment/inference-aware/exact-evaluation.ts';
 import { sampledBestOf, sampledWorstOf } from '../../../src/alignment/inference-aware/sampled-win-rates.ts';
-import { seededRandom } from '../../../src/verify/random.ts';
+import { seededRandom } from '../../../src/random/seeded.ts';
 
 /** All sets of so many of these. */
 function choices(values: readonly number[], count: number): number[][] {

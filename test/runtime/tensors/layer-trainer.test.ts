@@ -1,10 +1,10 @@
 /** A layer of attention and a network: its gradients, and that it learns to fetch. */
 
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../src/random/seeded.ts';
 import { type LayerShape, layerParameters, layerTrainer } from '../../../src/runtime/tensors/layer-trainer.ts';
 import { openTensors } from '../../../src/runtime/tensors/open.ts';
 import type { Batch, Trainer } from '../../../src/runtime/tensors/trainer.ts';
-import { seededRandom } from '../../../src/verify/random.ts';
 import { checkGradients } from '../../support/gradients.ts';
 
 interface Case {

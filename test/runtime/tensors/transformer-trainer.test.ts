@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../src/random/seeded.ts';
 import { openTensors } from '../../../src/runtime/tensors/open.ts';
 import type { Batch, Trainer } from '../../../src/runtime/tensors/trainer.ts';
 import {
@@ -6,7 +7,6 @@ import {
   transformerParameters,
   transformerTrainer,
 } from '../../../src/runtime/tensors/transformer-trainer.ts';
-import { seededRandom } from '../../../src/verify/random.ts';
 import { checkGradients } from '../../support/gradients.ts';
 
 interface Case {
