@@ -7,6 +7,7 @@ import { inferenceAware } from './inference-aware.ts';
 import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
 import { rewardCombination } from './reward-combination.ts';
+import { rewardDistillation } from './reward-distillation.ts';
 import { ruleCoverage } from './rule-coverage.ts';
 import { scanFailures } from './scan-failures.ts';
 
@@ -16,6 +17,7 @@ export const experiments: readonly Experiment[] = [
   additionFromTraces,
   inferenceAware,
   rewardCombination,
+  rewardDistillation,
   scanFailures,
   parityEndToEnd,
   additionEndToEnd,

@@ -239,12 +239,9 @@ function tableOf(
 
 function plotOf(points: readonly Point[], procedure: SelectionProcedure, divergences: readonly number[]): LinePlot {
   const sign = procedure === 'best-of' ? '' : '-';
-  const names = [
-    `optimal for ${nameOf(procedure, mainDraws)}`,
-    `exponential ${sign}10`,
-    `exponential ${sign}5`,
-    'identity',
-    'logarithm',
+  const named: readonly (readonly [line: string, transformation: string])[] = [
+    ['optimal', `optimal for ${nameOf(procedure, mainDraws)}`],
+    ...[`exponential ${sign}10`, `exponential ${sign}5`, 'identity', 'logarithm'].map((name) => [name, name] as const),
   ];
   return {
     title: `Win rate of ${nameOf(procedure, mainDraws)} at equal divergence`,
@@ -252,8 +249,8 @@ function plotOf(points: readonly Point[], procedure: SelectionProcedure, diverge
     y: 'win rate',
     from: 0.5,
     to: 1,
-    lines: names.map((name) => ({
-      name,
+    lines: named.map(([line, name]) => ({
+      name: line,
       points: [
         { x: 0, y: 0.5 },
         ...divergences.flatMap((x) => {
