@@ -241,6 +241,8 @@ describe('bad use', () => {
   const uses: readonly (readonly [words: string, message: string])[] = [
     ['calibrate none.jsonl', 'none.jsonl is not there'],
     ['calibrate --rejects bad.jsonl', '--rejects is for lines that are skipped'],
+    ['calibrate --references -', 'stdin is for the lines of the command'],
+    ['calibrate --references /dev/null', '/dev/null is empty'],
     ['transform', 'Give one of --to and --function'],
     ['transform --to exp:x', 'exp takes a number'],
     ['transform --to identity:2', 'identity:2 is no transformation'],

@@ -7,6 +7,7 @@
 
 import { at } from '../policies.ts';
 import { createAcceleration } from './acceleration.ts';
+import { distributionOn, type Grid, gridOf, interpolatedOn } from './grid.ts';
 
 export type SelectionProcedure = 'best-of' | 'worst-of';
 
@@ -40,6 +41,9 @@ const mostIterations = 1000;
 const mostWithoutProgress = 120;
 const mostInOneCell = 0.25;
 
+/** Which of them converges nobody knows beforehand; the first nearly always does. */
+const leastShares = [0.02, 0.007, 0.05];
+
 /**
  * Best of N: Φ(u) = −N² ∫_u^1 F(v)^(N−1) v^(N−1) dv, worst of N: Φ(u) = −N² ∫_u^1 ((1−F(v))(1−v))^(N−1) dv, with F the
  * distribution of quantiles under the policy with density e^(Φ/β) / ∫ e^(Φ/β). Steps are damped so that they are those of
@@ -54,29 +58,44 @@ export function optimalTransformation(problem: FixedPointProblem): OptimalTransf
   if (!Number.isInteger(draws) || draws < 1)
     throw new RangeError('the number of draws must be a whole number from 1 up');
   if (!(beta > 0)) throw new RangeError('beta must be above 0');
+  const grid = gridOf(cells);
+  for (const leastShare of leastShares) {
+    const found = solved({ procedure, draws, beta, start }, grid, leastShare);
+    if (found !== null) return found;
+  }
+  throw new RangeError(`no optimal transformation was found for ${procedure} ${draws} at beta ${beta}`);
+}
+
+/** `null` where it does not converge. `leastShare`: of a step that is made at least. */
+function solved(
+  { procedure, draws, beta, start }: Required<Omit<FixedPointProblem, 'cells'>>,
+  grid: Grid,
+  leastShare: number,
+): OptimalTransformation | null {
   const isBest = procedure === 'best-of';
-  const values = Float64Array.from({ length: cells }, (_, i) => start((i + 0.5) / cells));
-  const share = Math.max(0.02, beta / (beta + (draws * (draws - 1)) / 4));
-  const edges = new Float64Array(cells + 1);
+  const cells = grid.middles.length;
+  const values = grid.middles.map((middle) => start(middle));
+  const share = Math.max(leastShare, beta / (beta + (draws * (draws - 1)) / 4));
+  const distribution = new Float64Array(cells + 1);
   const integrals = new Float64Array(cells + 1);
   const masses = new Float64Array(cells);
   const steps = new Float64Array(cells);
   const accelerate = createAcceleration(share);
   let [least, leastAt] = [Number.POSITIVE_INFINITY, 0];
   for (let iteration = 1; iteration <= mostIterations; iteration++) {
-    distributionOf(values, beta, masses, edges);
+    distributionOn(grid, values, beta, masses, distribution);
     // From 1 down to each edge.
     let after = integrand(isBest, draws, 1, 1);
     integrals[cells] = 0;
     for (let i = cells - 1; i >= 0; i--) {
-      const here = integrand(isBest, draws, at(edges, i), i / cells);
-      integrals[i] = at(integrals, i + 1) - (draws * draws * (here + after)) / (2 * cells);
+      const here = integrand(isBest, draws, at(distribution, i), at(grid.edges, i));
+      integrals[i] = at(integrals, i + 1) - (draws * draws * (here + after) * at(grid.widths, i)) / 2;
       after = here;
     }
     let shift = 0;
     for (let i = 0; i < cells; i++) {
       steps[i] = target(integrals, i) - at(values, i);
-      shift += at(steps, i) / cells;
+      shift += at(steps, i) * at(grid.widths, i);
     }
     let largest = 0;
     for (let i = 0; i < cells; i++) largest = Math.max(largest, Math.abs(at(steps, i) - shift));
@@ -90,9 +109,14 @@ export function optimalTransformation(problem: FixedPointProblem): OptimalTransf
     if (Math.max(...masses) > mostInOneCell) break;
     // The fixed point itself, 0 at 1, rather than the damped one beside it.
     for (let i = 0; i < cells; i++) values[i] = target(integrals, i);
-    return { ...ends(values, integrals, beta), values, of: interpolated(integrals), iterations: iteration };
+    return {
+      ...ends(grid, values, integrals, beta),
+      values,
+      of: interpolatedOn(grid, integrals),
+      iterations: iteration,
+    };
   }
-  throw new RangeError(`no optimal transformation was found for ${procedure} ${draws} at beta ${beta}`);
+  return null;
 }
 
 function integrand(isBest: boolean, draws: number, distribution: number, quantile: number): number {
@@ -113,42 +137,14 @@ function target(integrals: Float64Array, cell: number): number {
   return (at(integrals, cell) + at(integrals, cell + 1)) / 2;
 }
 
-/** The masses of cells under density e^(Φ/β), and the distribution at their edges. */
-export function distributionOf(values: Float64Array, beta: number, masses: Float64Array, edges: Float64Array): void {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (const value of values) largest = Math.max(largest, value);
-  let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    masses[i] = Math.exp((at(values, i) - largest) / beta);
-    total += at(masses, i);
-  }
-  let sum = 0;
-  edges[0] = 0;
-  for (let i = 0; i < values.length; i++) {
-    masses[i] = at(masses, i) / total;
-    sum += at(masses, i);
-    edges[i + 1] = sum;
-  }
-  edges[values.length] = 1;
-}
-
 function ends(
+  { widths }: Grid,
   values: Float64Array,
   integrals: Float64Array,
   beta: number,
 ): Pick<OptimalTransformation, 'densityAtZero' | 'densityAtOne'> {
   let total = 0;
-  for (const value of values) total += Math.exp(value / beta);
-  total /= values.length;
+  for (let i = 0; i < values.length; i++) total += at(widths, i) * Math.exp(at(values, i) / beta);
   const density = (edge: number): number => Math.exp(at(integrals, edge) / beta) / total;
   return { densityAtZero: density(0), densityAtOne: density(values.length) };
-}
-
-function interpolated(integrals: Float64Array): (quantile: number) => number {
-  const cells = integrals.length - 1;
-  return (quantile) => {
-    const place = Math.min(1, Math.max(0, quantile)) * cells;
-    const edge = Math.min(cells - 1, Math.floor(place));
-    return at(integrals, edge) + (place - edge) * (at(integrals, edge + 1) - at(integrals, edge));
-  };
 }

@@ -1,10 +1,9 @@
 /** `altac align annotate-preferences`: preference pairs get what distillation regresses to. */
 
 import type { Terminal } from '../terminal.ts';
-import { UserError } from '../user-error.ts';
-import { editLines, readLines, type StreamOptions } from './json-lines.ts';
+import { editLines, type StreamOptions } from './json-lines.ts';
 import { type Added, type Addition, type JsonObject, LineProblem, numberOf, promptOf, shown } from './members.ts';
-import { membersOf } from './references.ts';
+import { membersOf, readTable } from './references.ts';
 
 export interface AnnotateOptions extends StreamOptions {
   /** Rewards of responses, by prompt and response. */
@@ -45,7 +44,7 @@ export async function annotateCommand(
 
 async function scoresOf(file: string, terminal: Terminal): Promise<ReadonlyMap<string, Scores>> {
   const known = new Map<string, Scores>();
-  await readLines(file, { onError: 'stop' }, terminal, (line) => {
+  await readTable(file, '--scores', terminal, (line) => {
     const { response = line['completion'], reward, rewards } = line;
     if (response === undefined) throw new LineProblem('`response` is missing (or `completion`)');
     known.set(
@@ -53,7 +52,6 @@ async function scoresOf(file: string, terminal: Terminal): Promise<ReadonlyMap<s
       reward === undefined ? scoresByModel(rewards, 'rewards') : numberOf(reward, 'reward'),
     );
   });
-  if (known.size === 0) throw new UserError(`${file} is empty`, ['It should hold `prompt`, `response`, `reward`']);
   return known;
 }
 

@@ -1,6 +1,7 @@
 /** Rewards of reference samples: in the line itself, or by prompt from a file. */
 
 import type { Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
 import { readLines } from './json-lines.ts';
 import { isObject, type JsonObject, LineProblem, numberOf, numbersOf, promptOf } from './members.ts';
 
@@ -14,7 +15,7 @@ export async function singleReferences(
 ): Promise<References<readonly number[]>> {
   const known = new Map<string, number[]>();
   if (file !== undefined) {
-    await readLines(file, { onError: 'stop' }, terminal, (line) => {
+    await readTable(file, '--references', terminal, (line) => {
       const { reward, rewards } = line;
       const found = rewards === undefined ? [numberOf(reward, 'reward')] : numbersOf(rewards, 'rewards');
       appendTo(known, promptOf(line), found);
@@ -34,7 +35,7 @@ export async function severalReferences(
 ): Promise<References<ReadonlyMap<string, readonly number[]>>> {
   const known = new Map<string, Map<string, number[]>>();
   if (file !== undefined) {
-    await readLines(file, { onError: 'stop' }, terminal, (line) => {
+    await readTable(file, '--references', terminal, (line) => {
       const models = known.get(promptOf(line)) ?? new Map<string, number[]>();
       known.set(promptOf(line), models);
       for (const [name, value] of membersOf(line['rewards'], 'rewards')) {
@@ -49,6 +50,18 @@ export async function severalReferences(
       membersOf(own, 'reference_rewards').map(([name, value]) => [name, numbersOf(value, `reference_rewards.${name}`)]),
     );
   };
+}
+
+/** A file that is read before the lines of the command, and held in memory: `see` gets each line. */
+export async function readTable(
+  file: string,
+  option: string,
+  terminal: Terminal,
+  see: (line: JsonObject) => void,
+): Promise<void> {
+  if (file === '-') throw new UserError(`${option} - : stdin is for the lines of the command`, ['Give a file']);
+  const { used } = await readLines(file, { onError: 'stop' }, terminal, see);
+  if (used === 0) throw new UserError(`${file} is empty`);
 }
 
 /** Of an object by name, of a list by number. */
