@@ -1,13 +1,21 @@
 /** A small language model over 64 answers, trained to where the formulas say that it ends. */
 
 import { expect, test } from 'vitest';
-import { distillationLoss } from '../../../src/alignment/distillation/losses.ts';
+import { displacementReport } from '../../../src/alignment/distillation/displacement.ts';
+import { distillationLoss, dpoLoss } from '../../../src/alignment/distillation/losses.ts';
 import { exactEvaluation } from '../../../src/alignment/inference-aware/exact-evaluation.ts';
 import type { Transformation } from '../../../src/alignment/inference-aware/transformations.ts';
 import { tilted } from '../../../src/alignment/policies.ts';
 import { calibratedTarget } from '../../../src/alignment/training/calibrated-target.ts';
 import { languagePolicy } from '../../../src/alignment/training/language-policy.ts';
-import { closedFormRegression, expectedReward, preferences } from '../../../src/alignment/training/objectives.ts';
+import {
+  closedFormRegression,
+  expectedReward,
+  nearReference,
+  type Objective,
+  preferences,
+  weighted,
+} from '../../../src/alignment/training/objectives.ts';
 import { train } from '../../../src/alignment/training/trainable-policy.ts';
 import { openTensors } from '../../../src/runtime/tensors/open.ts';
 import { farthest } from '../gradients.ts';
@@ -86,4 +94,35 @@ test('d-DPO on pairs that reach all answers', async () => {
     };
   });
   expect(farthest(found, wanted)).toBeLessThan(0.02);
+});
+
+/** What became of sixteen pairs of answers that no other pair has. */
+async function displacement(more: (reference: Float64Array) => readonly { weight: number; objective: Objective }[]) {
+  await openTensors(['wasm']);
+  const policy = languagePolicy(modelWith(), [answers]);
+  const reference = await policy.logs();
+  const pairs = Array.from({ length: 16 }, (_, pair) => {
+    const [a, b] = [4 * pair, 4 * pair + 1 + (pair % 3)];
+    return (rewards[a] ?? 0) > (rewards[b] ?? 0) ? ([a, b] as const) : ([b, a] as const);
+  });
+  const dpo = preferences({ pairs, reference }, (differences) => dpoLoss(differences, { beta: 0.1 }));
+  const objective = weighted([{ weight: 1, objective: dpo }, ...more(reference)]);
+  await train(policy, objective, { steps: 100, rate: 3e-3, warmup: 10, decay: 1 });
+  const logs = await policy.logs();
+  const pick = (values: Float64Array, side: 0 | 1) => pairs.map((pair) => values[pair[side]] ?? 0);
+  return displacementReport({
+    chosen: { policy: pick(logs, 0), reference: pick(reference, 0) },
+    rejected: { policy: pick(logs, 1), reference: pick(reference, 1) },
+  });
+}
+
+test('DPO makes chosen answers less likely, and p-DPO does not', async () => {
+  const plain = await displacement(() => []);
+  const held = await displacement((reference) => [{ weight: 1, objective: nearReference(reference) }]);
+  expect(plain.accuracy).toBe(1);
+  expect(plain.bothFell).toBeGreaterThan(0.5);
+  expect(plain.chosen).toBeLessThan(-1);
+  expect(held.accuracy).toBe(1);
+  expect(held.chosen).toBeGreaterThan(0.2);
+  expect(held.chosenFell).toBeLessThan(0.1);
 });
