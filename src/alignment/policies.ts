@@ -58,15 +58,19 @@ export function logitGradient(policy: Numbers, gradient: Numbers): Float64Array 
 }
 
 /**
- * The β at which a divergence that falls with β has the value `wanted`, above 0: between 10⁻⁶ and 10⁶, to 10 digits.
- * Where there is no policy, `divergenceAt` is infinite. Throws a RangeError where the value is not reached.
+ * The β at which a divergence that falls with β has the value `wanted`, above 0: between 10⁻⁶ and 10⁶. `tolerance`: how
+ * far the divergence may be from it, as a share; `start`: a β to begin with. Where there is no policy, `divergenceAt` is infinite. Throws a RangeError where the value is not reached.
  */
-export function betaForDivergence(divergenceAt: (beta: number) => number, wanted: number): number {
+export function betaForDivergence(
+  divergenceAt: (beta: number) => number,
+  wanted: number,
+  { tolerance = 1e-11, start = 1 }: { readonly tolerance?: number; readonly start?: number } = {},
+): number {
   const excess = (exponent: number): number => Math.log(divergenceAt(Math.exp(exponent)) / wanted);
   const farthest = Math.log(1e6);
-  let low = 0;
+  let low = Math.log(start);
   let above = excess(low);
-  if (above === 0) return 1;
+  if (above === 0) return start;
   // A bracket: too far from the reference at `low`, too near at `high`.
   const stride = above > 0 ? 1 : -1;
   let high = low;
@@ -83,7 +87,7 @@ export function betaForDivergence(divergenceAt: (beta: number) => number, wanted
     const areFinite = Number.isFinite(above) && Number.isFinite(below);
     const middle = areFinite ? high - (below * (high - low)) / (below - above) : (low + high) / 2;
     const found = excess(middle);
-    if (Math.abs(found) < 1e-11 || Math.abs(high - low) < 1e-12) return Math.exp(middle);
+    if (Math.abs(found) < tolerance || Math.abs(high - low) < 1e-12) return Math.exp(middle);
     if (Math.sign(found) === Math.sign(below)) {
       above /= 2;
     } else {

@@ -44,19 +44,36 @@ export function completionScript(shell: Shell, program: Command): string {
 
 function completed(command: Command): CompletedCommand {
   const [first] = command.registeredArguments;
+  if (command.commands.length > 0) return completedGroup(command);
   return {
     name: command.name(),
     description: command.description(),
-    options: command
-      .createHelp()
-      .visibleOptions(command)
-      .map((option) => ({
-        flags: [option.short, option.long].filter((flag) => flag !== undefined && flag !== null),
-        description: option.description,
-        values: option.required || option.optional ? valuesOfOption(option) : null,
-      })),
+    options: optionsOf(command),
     values: first === undefined ? { kind: 'unknown' } : valuesOfArgument(first),
   };
+}
+
+/** A command with commands of its own: their names, and what any of them takes. */
+function completedGroup(command: Command): CompletedCommand {
+  const options = new Map<string, CompletedOption>();
+  for (const option of command.commands.flatMap(optionsOf)) options.set(option.flags.join(), option);
+  return {
+    name: command.name(),
+    description: command.description(),
+    options: [...options.values()],
+    values: { kind: 'words', words: command.commands.map((each) => each.name()) },
+  };
+}
+
+function optionsOf(command: Command): CompletedOption[] {
+  return command
+    .createHelp()
+    .visibleOptions(command)
+    .map((option) => ({
+      flags: [option.short, option.long].filter((flag) => flag !== undefined && flag !== null),
+      description: option.description,
+      values: option.required || option.optional ? valuesOfOption(option) : null,
+    }));
 }
 
 function valuesOfOption(option: Option): Values {

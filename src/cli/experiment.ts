@@ -9,12 +9,14 @@ import { type Result, resultMarkdown, resultOf } from '../experiments/result.ts'
 import { sha256 } from '../formats/sha256.ts';
 import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
+import type { SplitParts } from '../traces/split.ts';
 import { linePlotSvg } from '../views/plot.ts';
 import { painted } from '../views/text.ts';
 import { loadProgram, weightsOf } from './load.ts';
 import { attemptWrite, writeFiles } from './output-files.ts';
 import { packageFile as fileOfPackage } from './package-files.ts';
 import { clearProgress, showProgress } from './progress.ts';
+import { readMcdSplits } from './split-files.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -22,6 +24,7 @@ export interface ExperimentOptions {
   readonly list?: boolean;
   readonly size: Size;
   readonly seed: number;
+  readonly files?: string;
   readonly output?: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -34,12 +37,16 @@ export async function experimentCommand(
 ): Promise<number> {
   if (options.list === true) return list(options, terminal);
   const experiment = experimentOf(name);
-  const { size, seed } = options;
+  const { size, seed, files } = options;
+  if (files !== undefined && !experiment.takesFiles) {
+    throw new UserError(`--files: ${experiment.name} judges no splits from files`, ['Leave it out']);
+  }
+  const splits = files === undefined ? new Map<string, SplitParts>() : readMcdSplits(files);
   const given = options.output ?? options.out;
   const out = given ?? join('experiments', `${experiment.name}-${size}-${seed}`);
   const identity = { experiment: experiment.name, size, seed, altac: packageFile.version };
   openFolder(out, JSON.stringify(identity), given !== undefined);
-  const context = contextOf(join(out, 'steps'), options, terminal);
+  const context = contextOf(join(out, 'steps'), splits, options, terminal);
   const findings = await experiment.run(context);
   const result = resultOf(experiment, { size, seed, altac: packageFile.version }, findings);
   await writeFiles([
@@ -58,9 +65,11 @@ export async function experimentCommand(
 }
 
 function list({ json }: ExperimentOptions, { out }: Terminal): number {
+  const width = Math.max(...experiments.map(({ name }) => name.length));
   for (const { name, title, takes } of experiments) {
     if (json === true) out.write(`${JSON.stringify({ name, title, takes })}\n`);
-    else out.write(`${name.padEnd(16)} ${title}\n${' '.repeat(17)}small ${takes.small}, full ${takes.full}\n`);
+    else
+      out.write(`${name.padEnd(width)} ${title}\n${' '.repeat(width + 1)}small ${takes.small}, full ${takes.full}\n`);
   }
   return 0;
 }
@@ -89,11 +98,17 @@ function openFolder(folder: string, identity: string, isNamed: boolean): void {
   throw new UserError(`${folder} holds another experiment, or one of another version`, ['Give another folder']);
 }
 
-function contextOf(folder: string, { size, seed }: ExperimentOptions, terminal: Terminal): ExperimentContext {
+function contextOf(
+  folder: string,
+  given: ExperimentContext['given'],
+  { size, seed }: ExperimentOptions,
+  terminal: Terminal,
+): ExperimentContext {
   const program = (name: string): Program => loadProgram(fileOfPackage(`programs/${name}.alta`), {}, terminal);
   return {
     size,
     seed,
+    given,
     say: (text) => showProgress(terminal, text),
     program,
     model: (name) => weightsOf(name, program(name)),

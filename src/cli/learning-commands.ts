@@ -2,8 +2,9 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { traceFormats } from '../traces/formats.ts';
-import { learnerKinds, positionKinds, supervisions } from '../training/options.ts';
+import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } from '../training/options.ts';
 import { numberInputs } from '../weights/learned.ts';
+import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
 import type { ExperimentOptions } from './experiment.ts';
 import {
@@ -89,6 +90,7 @@ export function addLearningCommands(
   addCoverage(command, terminal, finish);
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
+  addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
 }
 
 function addWorker(
@@ -199,9 +201,8 @@ function addTraining(
         'zeros',
       ]),
     )
-    .addOption(
-      new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(['by-count', 'evenly']),
-    )
+    .addOption(new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(sampleKinds))
+    .addOption(new Option('--loss <kind>', 'What is made small (default: squares)').choices(lossKinds))
     .option('--every <n>', 'Steps from one evaluation and checkpoint to the next (default: 500)', wholeNumberFrom(1))
     .option('--patience <n>', 'End when so many in a row find all examples right (default: never)', wholeNumberFrom(0))
     .option('--unsnapped', 'Also test without snapping values after each layer')
@@ -233,6 +234,7 @@ function addExperiment(
     .argument('[name]', 'One of those that --list names')
     .option('--list', 'Name them, and say how long they take')
     .addOption(new Option('--size <size>', 'How large').choices(['small', 'full']).default('small'))
+    .option('--files <folder>', 'Published splits of SCAN: tasks_train_mcd1.txt, tasks_test_mcd1.txt, …')
     .option('--seed <n>', 'For all that is drawn at random', wholeNumber32, 0)
     .option('-o, --output <folder>', 'Where results go (default: experiments/NAME-SIZE-SEED)')
     .addOption(new Option('--out <folder>', 'The same').hideHelp())

@@ -3,15 +3,18 @@
 import {
   accessSync,
   chmodSync,
+  closeSync,
   constants,
   copyFileSync,
   mkdtempSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,6 +33,44 @@ export interface OutputFile {
  */
 export async function writeFiles(outputs: readonly OutputFile[]): Promise<void> {
   await withSignalsHeld(() => replaceAll(outputs));
+}
+
+/** A file that is written piece by piece. */
+export interface StreamedOutput {
+  readonly write: (text: string) => void;
+  /** From now on it stands under its name. */
+  readonly finish: () => void;
+  /** Without `finish`, nothing was written; after it, this does nothing. */
+  readonly abandon: () => void;
+}
+
+/** Under a temporary name, until it is finished. A device or pipe is written as it comes. */
+export function openStreamed(file: string): StreamedOutput {
+  const { real, before } = targetOf(file);
+  const isFile = before === undefined || before.isFile();
+  const stage = isFile ? `${real}.${process.pid}.tmp` : real;
+  let descriptor: number | null = attemptWrite(file, () => openSync(stage, 'w', before?.mode ?? 0o666));
+  const close = (): void => {
+    if (descriptor !== null) closeSync(descriptor);
+    descriptor = null;
+  };
+  return {
+    write: (text) =>
+      attemptWrite(file, () => {
+        const bytes = Buffer.from(text);
+        for (let at = 0; descriptor !== null && at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+      }),
+    finish: () =>
+      attemptWrite(file, () => {
+        close();
+        if (isFile) renameSync(stage, real);
+      }),
+    abandon: () => {
+      if (descriptor === null) return;
+      close();
+      if (isFile) rmSync(stage, { force: true });
+    },
+  };
 }
 
 /** Whether files can be written, before work that takes long. */

@@ -44,6 +44,7 @@ const flags: Readonly<Record<keyof GivenOptions, string>> = {
   numbers: '--numbers',
   undefined: '--undefined',
   sample: '--sample',
+  loss: '--loss',
   every: '--every',
   patience: '--patience',
 };
@@ -106,6 +107,7 @@ const kindsOf: Partial<Record<keyof GivenOptions, readonly LearnerKind[]>> = {
   numbers: ['mlp'],
   residual: ['mlp'],
   sample: ['mlp'],
+  loss: ['mlp'],
   undefined: ['mlp'],
   supervise: ['layer'],
   positions: ['layer', 'transformer', 'universal'],

@@ -29,6 +29,7 @@ export const additionFromTraces: Experiment = {
   name: 'addition-traces',
   title: `Addition from traces of numbers to ${longestTrained} digits, tested to ${allLengths.length}`,
   takes: { small: '8 minutes', full: 'more than an hour' },
+  takesFiles: false,
   run: async (context) => {
     const runs: Trained[] = [];
     for (const seed of seeds) {

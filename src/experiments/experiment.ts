@@ -1,6 +1,7 @@
 /** Experiments that anyone can repeat: what a paper claims, and what is measured here. */
 
 import type { Program } from '../ir/program.ts';
+import type { SplitParts } from '../traces/split.ts';
 import type { LinePlot } from '../views/plot.ts';
 import type { CompiledModel } from '../weights/model.ts';
 
@@ -41,6 +42,8 @@ export interface ExperimentContext {
   /** A program that comes with altac, by its name; and its weights. */
   readonly program: (name: string) => Program;
   readonly model: (name: string) => CompiledModel;
+  /** Splits that come from files, by name. */
+  readonly given: ReadonlyMap<string, SplitParts>;
   /** What is done at the moment, for people who wait. */
   readonly say: (text: string) => void;
 }
@@ -50,5 +53,7 @@ export interface Experiment {
   readonly title: string;
   /** How long it takes, as measured. */
   readonly takes: Readonly<Record<Size, string>>;
+  /** Whether it judges splits that come from files, too. */
+  readonly takesFiles: boolean;
   readonly run: (context: ExperimentContext) => Promise<Findings>;
 }

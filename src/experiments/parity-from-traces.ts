@@ -86,6 +86,7 @@ export const parityFromTraces: Experiment = {
   name: 'parity-traces',
   title: `Parity from traces of lengths to ${longestTrained}, tested to ${longestTested}`,
   takes: { small: '4 minutes', full: 'more than an hour' },
+  takesFiles: false,
   run: async (context) => {
     const trained: Measured[] = [];
     for (const variant of variants) {

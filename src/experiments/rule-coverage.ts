@@ -4,9 +4,10 @@ import { variableName } from '../ir/text.ts';
 import { type Seen, watchCases } from '../traces/cases.ts';
 import { compareCoverage, countSeen, coverageOf } from '../traces/coverage.ts';
 import { gapsOf } from '../traces/gaps.ts';
-import { idsOfSplit, type SplitInput } from '../traces/split.ts';
-import { splits } from '../traces/splits.ts';
+import { idsOfSplit, type SplitInput, type SplitParts } from '../traces/split.ts';
+import { partsOfSplit } from '../traces/splits.ts';
 import type { Claim, Experiment, ExperimentContext } from './experiment.ts';
+import { type McdName, mcdNames, stepOfFiles, withoutFiles } from './mcd.ts';
 
 interface SplitFinding {
   readonly training: number;
@@ -49,38 +50,71 @@ export const ruleCoverage: Experiment = {
   name: 'rule-coverage',
   title: 'What a test needs that training never shows: parity, addition and the splits of SCAN',
   takes: { small: '30 seconds', full: 'the same' },
+  takesFiles: true,
   run: async (context) => {
-    const judges = new Map<string, (split: string) => SplitFinding>();
+    const judges = new Map<string, (parts: SplitParts) => SplitFinding>();
+    const judgeWith = (program: string): ((parts: SplitParts) => SplitFinding) => {
+      const judge = judges.get(program) ?? judgeOf(context, program);
+      judges.set(program, judge);
+      return judge;
+    };
     const findings: { readonly reference: Reference; readonly found: SplitFinding }[] = [];
     for (const reference of references) {
       const { split, program } = reference;
-      const judge = judges.get(program) ?? judgeOf(context, program);
-      judges.set(program, judge);
-      const found = await context.step(`${split} of ${program}, seed ${context.seed}`, () => judge(split));
+      const found = await context.step(`${split} of ${program}, seed ${context.seed}`, () =>
+        judgeWith(program)(partsOfSplit(split, context.seed)),
+      );
       findings.push({ reference, found });
     }
+    const ofFiles: { readonly name: McdName; readonly found: SplitFinding | null }[] = [];
+    for (const name of mcdNames) {
+      const parts = context.given.get(name);
+      const step = (own: SplitParts): Promise<SplitFinding> =>
+        context.step(`${stepOfFiles(name, own)} of scan`, () => judgeWith('scan')(own));
+      ofFiles.push({ name, found: parts === undefined ? null : await step(parts) });
+    }
     return {
-      claims: findings.map(({ reference, found }) => claimOf(reference, found)),
+      claims: [...findings.map(({ reference, found }) => claimOf(reference, found)), ...ofFiles.map(claimOfFiles)],
       tables: [
         {
           title: 'Elementary rules, the reference’s in brackets',
           columns: ['split', 'program', 'training', 'test', 'rules', 'test only', 'tests covered', 'where'],
-          rows: findings.map(({ reference: { split, program, rules, testOnly, covered }, found }) => [
-            split,
-            program,
-            found.training,
-            found.test,
-            `${found.rulesOfTraining} / ${found.rulesOfTest} (${rules.join(' / ')})`,
-            `${found.testOnly} (${testOnly})`,
-            `${percent(found)} % (${covered} %)`,
-            found.where,
-          ]),
+          rows: [
+            ...findings.map(({ reference, found }) => rowOf(reference.split, reference.program, found, reference)),
+            ...ofFiles.flatMap(({ name, found }) => (found === null ? [] : [rowOf(name, 'scan', found, null)])),
+          ],
         },
       ],
       plots: {},
     };
   },
 };
+
+function rowOf(split: string, program: string, found: SplitFinding, reference: Reference | null): (string | number)[] {
+  const beside = (text: string): string => (reference === null ? '' : ` (${text})`);
+  return [
+    split,
+    program,
+    found.training,
+    found.test,
+    `${found.rulesOfTraining} / ${found.rulesOfTest}${beside(reference?.rules.join(' / ') ?? '')}`,
+    `${found.testOnly}${beside(String(reference?.testOnly))}`,
+    `${percent(found)} %${beside(`${reference?.covered} %`)}`,
+    found.where,
+  ];
+}
+
+/** They are built so that training shows every atom of the test; whether that is so of rules is another question. */
+function claimOfFiles({ name, found }: { readonly name: McdName; readonly found: SplitFinding | null }): Claim {
+  const claim = {
+    claim: `${name}, scan: training shows every rule that the test needs`,
+    source: 'Keysers et al., 2020: these splits are built so that training has all atoms of the test',
+    expected: wordsOf(0, 100),
+  };
+  if (found === null) return withoutFiles(name, claim);
+  const measured = wordsOf(found.testOnly, percent(found));
+  return { ...claim, measured, verdict: found.testOnly === 0 ? 'reproduced' : 'not reproduced' };
+}
 
 function claimOf({ split, program, testOnly, covered }: Reference, found: SplitFinding): Claim {
   const [expected, measured] = [wordsOf(testOnly, covered), wordsOf(found.testOnly, percent(found))];
@@ -103,7 +137,7 @@ function percent({ covered, test }: SplitFinding): number {
 }
 
 /** Inputs that several splits share are run once. */
-function judgeOf({ program: load, seed }: ExperimentContext, name: string): (split: string) => SplitFinding {
+function judgeOf({ program: load }: ExperimentContext, name: string): (parts: SplitParts) => SplitFinding {
   const program = load(name);
   const watch = watchCases(program, layerLimit);
   const known = new Map<string, Seen>();
@@ -113,9 +147,7 @@ function judgeOf({ program: load, seed }: ExperimentContext, name: string): (spl
     known.set(key, seen);
     return seen;
   };
-  return (split) => {
-    const parts = splits.find((each) => each.name === split)?.parts(seed);
-    if (parts === undefined) throw new RangeError(`there is no split ${split}`);
+  return (parts) => {
     const comparison = compareCoverage(
       program,
       coverageOf(program, parts.training.map(seenOn)),

@@ -3,7 +3,7 @@
 import { seededRandom } from '../random/seeded.ts';
 import { drawnInteger, shuffled } from './drawing.ts';
 import { scanSplits } from './scan-splits.ts';
-import type { Split, SplitInput } from './split.ts';
+import type { Split, SplitInput, SplitParts } from './split.ts';
 
 export const splits: readonly Split[] = [
   drawn('parity:length', 'training on 2,000 inputs of up to 20 bits, test on 500 of 21 to 40', [2000, 500], {
@@ -21,6 +21,13 @@ export const splits: readonly Split[] = [
   ),
   ...scanSplits,
 ];
+
+/** Of a split that is known to be there. */
+export function partsOfSplit(name: string, seed: number): SplitParts {
+  const split = splits.find((each) => each.name === name);
+  if (split === undefined) throw new RangeError(`there is no split ${name}`);
+  return split.parts(seed);
+}
 
 type Draw = (random: () => number) => readonly string[];
 

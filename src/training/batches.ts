@@ -10,12 +10,15 @@ import type { CompiledModel } from '../weights/model.ts';
 import type { Example } from './examples.ts';
 import type { TrainingOptions } from './options.ts';
 import { sequenceOf } from './randomness.ts';
+import { cumulativeWeights } from './sampling.ts';
 
 interface EncodedExample {
   /** With zeros for what is undefined. */
   readonly inputs: Float32Array;
   /** By learned dimension. */
   readonly targets: Float32Array;
+  /** The same before the mlp, where the targets are not changes and yet changes are learned. */
+  readonly before: Float32Array | null;
   /** The inputs that stand for head outputs that are undefined. */
   readonly undefinedAt: readonly number[];
 }
@@ -27,6 +30,8 @@ export interface EncodedExamples {
   readonly cumulative: Float64Array;
   /** For each target that is a change of an input that one; −1: it is none. */
   readonly changes: Int32Array;
+  /** Whether examples have what stood in the learned dimensions before. */
+  readonly startsBefore: boolean;
   /** How many inputs there are, and learned dimensions. */
   readonly width: number;
   readonly outputs: number;
@@ -35,28 +40,31 @@ export interface EncodedExamples {
 export function encodeExamples(
   model: CompiledModel,
   examples: readonly Example[],
-  { residual, sample, numbers }: TrainingOptions,
+  { residual, sample, numbers, loss }: TrainingOptions,
 ): EncodedExamples {
   const { program, layout } = model;
   const encode = encoderOf(model);
   const dimensions = learnedDimensions(program, layout);
   const reading = inputReading(model, { numbers, snap: true });
   const { width } = reading;
+  const startsBefore = residual && loss !== 'squares';
   const [before, after] = [new Float32Array(layout.dimensions.length), new Float32Array(layout.dimensions.length)];
   const encoded = (example: Example): EncodedExample => {
     const inputs = new Float32Array(width);
     encode(example.before, before);
     readInputs(reading, before, inputs);
     encode(example.after, after);
-    const targets = Float32Array.from(
-      dimensions,
-      (dimension) => (after[dimension] ?? 0) - (residual ? (before[dimension] ?? 0) : 0),
-    );
-    return { inputs, targets, undefinedAt: undefinedInputs(model, reading, example) };
+    const targets = new Float32Array(dimensions.length);
+    const start = startsBefore ? new Float32Array(dimensions.length) : null;
+    for (const [output, dimension] of dimensions.entries()) {
+      const old = before[dimension] ?? 0;
+      targets[output] = (after[dimension] ?? 0) - (residual && !startsBefore ? old : 0);
+      if (start !== null) start[output] = old;
+    }
+    return { inputs, targets, before: start, undefinedAt: undefinedInputs(model, reading, example) };
   };
   const known = new Map<number, EncodedExample>();
   const mostKnown = mostNumbers / (width + dimensions.length);
-  let total = 0;
   return {
     count: examples.length,
     row: (index) => {
@@ -68,18 +76,19 @@ export function encodeExamples(
       if (known.size < mostKnown) known.set(index, row);
       return row;
     },
-    cumulative: Float64Array.from(examples, ({ count }) => (total += sample === 'by-count' ? count : 1)),
+    cumulative: cumulativeWeights(program, examples, sample),
     changes: Int32Array.from(dimensions, (dimension) => {
       const copy = reading.copies.find((each) => each.dimension === dimension);
       return residual && copy !== undefined ? copy.input : -1;
     }),
+    startsBefore,
     width,
     outputs: dimensions.length,
   };
 }
 
 /** So many numbers of examples are kept; others are made when they are drawn. */
-const mostNumbers = 2 ** 24;
+const mostNumbers = 2 ** 26;
 
 const mostChecked = 4096;
 
@@ -108,15 +117,21 @@ function batchOf(
   const { width, outputs } = examples;
   const inputs = new Float32Array(chosen.length * width);
   const targets = new Float32Array(chosen.length * outputs);
+  const before = new Float32Array(examples.startsBefore ? targets.length : 0);
   chosen.forEach((example, row) => {
     const encoded = examples.row(example);
     inputs.set(encoded.inputs, row * width);
     targets.set(encoded.targets, row * outputs);
+    if (encoded.before !== null) before.set(encoded.before, row * outputs);
     if (fill === 'zeros') return;
     for (const input of encoded.undefinedAt) inputs[row * width + input] = 20 * random() - 10;
   });
-  if (noise > 0) disturb(examples, inputs, targets, noise, random);
-  return { inputs: matrix(chosen.length, width, inputs), targets: matrix(chosen.length, outputs, targets) };
+  if (noise > 0) disturb(examples, { inputs, targets, before }, noise, random);
+  return {
+    inputs: matrix(chosen.length, width, inputs),
+    targets: matrix(chosen.length, outputs, targets),
+    ...(examples.startsBefore ? { before: matrix(chosen.length, outputs, before) } : {}),
+  };
 }
 
 /**
@@ -124,9 +139,8 @@ function batchOf(
  * do not grow in the next.
  */
 function disturb(
-  { width, outputs, changes }: EncodedExamples,
-  inputs: Float32Array,
-  targets: Float32Array,
+  { width, outputs, changes, startsBefore }: EncodedExamples,
+  { inputs, targets, before }: Readonly<Record<'inputs' | 'targets' | 'before', Float32Array>>,
   noise: number,
   random: Random,
 ): void {
@@ -138,7 +152,10 @@ function disturb(
       inputs[start + input] = (inputs[start + input] ?? 0) + error;
     }
     changes.forEach((input, at) => {
-      if (input >= 0) targets[target + at] = (targets[target + at] ?? 0) - (row[input] ?? 0);
+      if (input < 0) return;
+      const error = row[input] ?? 0;
+      if (startsBefore) before[target + at] = (before[target + at] ?? 0) + error;
+      else targets[target + at] = (targets[target + at] ?? 0) - error;
     });
   }
 }
@@ -150,10 +167,11 @@ function undefinedInputs(
   { before }: Example,
 ): readonly number[] {
   return program.variables.flatMap(({ role, domain }, variable) => {
+    if (role !== 'head' || before[variable] !== sizeOf(domain)) return [];
     const reading = layout.readings[variable];
     const part = parts[variable];
     const isCount = reading?.kind === 'stair' && reading.share === null;
-    if (role !== 'head' || isCount || part === undefined || before[variable] !== sizeOf(domain)) return [];
+    if (isCount || part === undefined) return [];
     return Array.from({ length: part.width }, (_, index) => part.start + index);
   });
 }

@@ -25,10 +25,10 @@ import { type OptimizerName, optimizerNames } from '../runtime/tensors/optimizer
 import { stateOfTensors, type TrainingState, tensorsOfState } from '../runtime/tensors/trainer.ts';
 import { activations, numberInputs } from '../weights/learned.ts';
 import { initializations } from './initialization.ts';
-import { learnerKinds, positionKinds, supervisions, type TrainingOptions } from './options.ts';
+import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions, type TrainingOptions } from './options.ts';
 
 /** Raised whenever the shape or meaning of the file changes. */
-const LEARNED_VERSION = 2;
+const LEARNED_VERSION = 3;
 
 export interface LearnedFile {
   /** The name of the program, for messages. */
@@ -114,7 +114,8 @@ const optionsOf = object(
     residual: field('residual', truth),
     numbers: field('numbers', oneOf(...numberInputs)),
     undefined: field('undefined', oneOf('random', 'zeros')),
-    sample: field('sample', oneOf('by-count', 'evenly')),
+    sample: field('sample', oneOf(...sampleKinds)),
+    loss: field('loss', oneOf(...lossKinds)),
     every: field('every', integer),
     patience: field('patience', integer),
   }),

@@ -2,11 +2,12 @@
 
 import { learnedInterpreter } from '../runtime/engines/learned.ts';
 import { createSparseEngine } from '../runtime/engines/sparse.ts';
-import { mlpTensor, mlpTrainer } from '../runtime/tensors/mlp-trainer.ts';
+import { type Choice, mlpTensor, mlpTrainer } from '../runtime/tensors/mlp-trainer.ts';
 import { rateOf } from '../runtime/tensors/rates.ts';
-import type { Trainer, TrainingState } from '../runtime/tensors/trainer.ts';
+import type { Batch, Trainer, TrainingState } from '../runtime/tensors/trainer.ts';
+import { dimensionsOf } from '../weights/layout.ts';
 import type { LearnedMlp } from '../weights/learned.ts';
-import { learnedDimensions } from '../weights/learned.ts';
+import { learnedDimensions, learnedVariables, nearestCode } from '../weights/learned.ts';
 import { inputReading } from '../weights/learned-inputs.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import { accuracyByLength } from './accuracy.ts';
@@ -20,6 +21,9 @@ import { sequenceOf } from './randomness.ts';
 /** An output is right this close to its target. */
 const tolerance = 0.1;
 
+/** A value that stands there begins with this lead over others, in logits. */
+const sharpness = 5;
+
 /** `from`: where to go on; `null`: at the beginning. */
 export async function startTraining(
   model: CompiledModel,
@@ -31,7 +35,12 @@ export async function startTraining(
   const sizes = [encoded.width, ...options.hidden, encoded.outputs];
   const { activation, optimizer } = options;
   const layers = initialLayers(sizes, options.initialization, sequenceOf('parameters', options.seed));
-  const trainer: Trainer = mlpTrainer({ layers, activation, optimizer });
+  const trainer: Trainer = mlpTrainer({
+    layers,
+    activation,
+    optimizer,
+    crossEntropy: options.loss === 'squares' ? null : { choices: choicesOf(model), sharpness },
+  });
   if (from !== null) await trainer.restore(from);
   let step = from?.updates ?? 0;
   const checked = checkedBatch(encoded, options);
@@ -53,6 +62,7 @@ export async function startTraining(
     },
     check: async () => {
       const { data } = await trainer.predict(checked.inputs);
+      if (options.loss === 'cross-entropy') return { right: shareChosen(model, data, checked), worst: null };
       let [right, worst] = [0, 0];
       const [count = 0] = checked.inputs.shape;
       for (let example = 0; example < count; example++) {
@@ -90,4 +100,43 @@ export function learnedMlp(
   });
   if (layers.length < sizes.length - 1) return null;
   return { layers, activation, residual, snap, numbers, dimensions, origin: { seed, steps: updates } };
+}
+
+/** Of the outputs, those that are the bits of one variable. */
+function choicesOf({ program, layout }: CompiledModel): Choice[] {
+  let start = 0;
+  return learnedVariables(program).flatMap((variable) => {
+    const size = dimensionsOf(layout, variable).length;
+    start += size;
+    return layout.readings[variable]?.kind === 'bits' ? [{ start: start - size, size }] : [];
+  });
+}
+
+/** The share of examples in which every variable is nearest to the value that it should have. */
+function shareChosen(
+  { program, layout }: CompiledModel,
+  predictions: Float32Array,
+  { targets, before }: Batch,
+): number {
+  const [examples = 0, outputs = 0] = targets.shape;
+  const dimensions = learnedDimensions(program, layout);
+  const variables = learnedVariables(program);
+  const row = new Float32Array(layout.dimensions.length);
+  const codesOf = (number: (output: number) => number): string => {
+    dimensions.forEach((dimension, output) => {
+      row[dimension] = number(output);
+    });
+    return variables
+      .flatMap((variable) => {
+        const reading = layout.readings[variable];
+        return reading === undefined ? [] : [nearestCode(reading, row)];
+      })
+      .join();
+  };
+  let right = 0;
+  for (let at = 0; at < examples * outputs; at += outputs) {
+    const predicted = codesOf((output) => (predictions[at + output] ?? 0) + (before?.data[at + output] ?? 0));
+    right += Number(predicted === codesOf((output) => targets.data[at + output] ?? 0));
+  }
+  return examples === 0 ? 1 : right / examples;
 }

@@ -14,6 +14,14 @@ export const learnerKinds = ['mlp', 'layer', 'transformer', 'universal'] as cons
 
 export type LearnerKind = (typeof learnerKinds)[number];
 
+export const sampleKinds = ['by-count', 'evenly', 'by-rule'] as const;
+
+export type SampleKind = (typeof sampleKinds)[number];
+
+export const lossKinds = ['squares', 'cross-entropy'] as const;
+
+export type LossKind = (typeof lossKinds)[number];
+
 /** Whether it sees what the program does in each layer, and not only what it answers. */
 export function isFromTraces(model: LearnerKind): boolean {
   return model === 'mlp' || model === 'layer';
@@ -72,8 +80,10 @@ export interface TrainingOptions {
   readonly numbers: NumberInputs;
   /** What stands in the inputs for head outputs that are undefined: numbers from −10 to 10, or zeros. */
   readonly undefined: 'random' | 'zeros';
-  /** How often an example is drawn: as often as the traces have it, or all alike. */
-  readonly sample: 'by-count' | 'evenly';
+  /** How often an example is drawn: as often as the traces have it, all alike, or by the rules that fire in it. */
+  readonly sample: SampleKind;
+  /** What is made small: squared errors, or for each variable the cross-entropy of its values. */
+  readonly loss: LossKind;
   /** Steps between two evaluations. */
   readonly every: number;
   /** Training ends when so many evaluations in a row find all examples right; 0: never before the last step. */
@@ -108,6 +118,7 @@ export const defaultOptions: TrainingOptions = {
   numbers: 'plain',
   undefined: 'random',
   sample: 'by-count',
+  loss: 'squares',
   every: 500,
   patience: 0,
 };

@@ -46,6 +46,7 @@ export function linePlotSvg({ title, x, y, from, to, lines, marks }: LinePlot): 
       all.slice(-1).map((point) => ({ ...point, name, colour: colours[index % colours.length] ?? 'black' })),
     ),
     (heightOfPlot - top - bottom) / (to - from),
+    from,
   );
   const made = Plot.plot({
     document,
@@ -97,19 +98,22 @@ export function linePlotSvg({ title, x, y, from, to, lines, marks }: LinePlot): 
   return `${labelled.replace(/<\/svg>$/, `${heading}</svg>`)}\n`;
 }
 
-/** Names at the ends of lines are moved down until they do not touch. `scale`: pixels for 1. */
+/** Names at the ends of lines are moved down until they do not touch. `scale`: pixels for 1; `from`: where the axis is. */
 function apart<End extends { readonly y: number }>(
   ends: readonly End[],
   scale: number,
+  from: number,
 ): (End & { readonly shift: number })[] {
+  const sorted = [...ends].sort((a, b) => b.y - a.y);
   let last = Number.NEGATIVE_INFINITY;
-  return [...ends]
-    .sort((a, b) => b.y - a.y)
-    .map((end) => {
-      const wanted = -end.y * scale;
-      last = Math.max(wanted, last + leading);
-      return { ...end, shift: last - wanted };
-    });
+  const places = sorted.map(({ y }) => (last = Math.max(-y * scale, last + leading)));
+  // Where they would reach below the axis all go up.
+  let lowest = -from * scale;
+  for (let index = places.length - 1; index >= 0; index--) {
+    places[index] = Math.min(places[index] ?? 0, lowest);
+    lowest = (places[index] ?? 0) - leading;
+  }
+  return sorted.map((end, index) => ({ ...end, shift: (places[index] ?? 0) + end.y * scale }));
 }
 
 function escaped(text: string): string {

@@ -37,6 +37,8 @@ const cases: readonly Case[] = [
   { line: 'altac run --engine s', offers: ['sparse'] },
   { line: 'altac check --format ', offers: ['json', 'sarif', 'text'] },
   { line: 'altac completion ', offers: ['bash', 'fish', 'zsh'] },
+  { line: 'altac align c', offers: ['calibrate', 'choose-transform', 'combine'] },
+  { line: 'altac align combine --how s', offers: ['scaled-sum', 'sigmoid-sum', 'sum'] },
   { line: 'altac help dem', offers: ['demo'] },
   { line: 'altac explain ALTA600', offers: ['ALTA6001', 'ALTA6002'] },
   { line: 'altac compile sort.alta --max-length ', offers: [] },

@@ -24,9 +24,19 @@ describe('refused', () => {
     ['a name that is none', ['experiment', 'rule-coverag']],
     ['no such folder', ['experiment', 'rule-coverage', '-o', 'nowhere/at/all']],
     ['the folder of another one', ['experiment', 'rule-coverage', '-o', 'other']],
+    ['no folder of files', ['experiment', 'rule-coverage', '--files', 'nowhere']],
+    ['a folder with none of the files', ['experiment', 'rule-coverage', '--files', 'other']],
+    ['a test without its training', ['experiment', 'scan-failures', '--files', 'mcd']],
+    ['a file of something else', ['experiment', 'scan-failures', '--files', 'mcd/no-split']],
+    ['files for an experiment without them', ['experiment', 'parity-traces', '--files', 'mcd']],
   ])('%s', async (_, words) => {
-    const folder = temporaryFolder({ 'other/experiment.json': '{"experiment":"another"}' });
-    const placed = words.map((word) => (/^(nowhere|other)/.test(word) ? join(folder, word) : word));
+    const folder = temporaryFolder({
+      'other/experiment.json': '{"experiment":"another"}',
+      'mcd/tasks_test_mcd2.txt': 'IN: jump OUT: I_JUMP',
+      'mcd/no-split/tasks_train_mcd3.txt': 'IN: jump OUT: I_JUMP\nIN: hop OUT: I_JUMP',
+      'mcd/no-split/tasks_test_mcd3.txt': 'IN: walk OUT: I_WALK',
+    });
+    const placed = words.map((word) => (/^(nowhere|other|mcd)/.test(word) ? join(folder, word) : word));
     const { out, err, code } = await runAltac(placed);
     expect({ out, code }).toEqual({ out: '', code: 2 });
     expect(err.replaceAll(folder, 'FOLDER')).toMatchSnapshot();

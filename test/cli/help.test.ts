@@ -8,7 +8,10 @@ import { createCommandLine } from '../../src/cli/command-line.ts';
 import { closeSession, openSession, runAltac, silentTerminal } from './session.ts';
 
 const commandLine = createCommandLine(silentTerminal, () => undefined);
-const commands = commandLine.commands.map((command) => ({ command, name: command.name() }));
+const commands = commandLine.commands.flatMap((command) => [
+  { command, name: command.name() },
+  ...command.commands.map((own) => ({ command: own, name: `${command.name()} ${own.name()}` })),
+]);
 
 describe('everything is described', () => {
   test.each(commands)('$name', ({ command }) => {
@@ -21,7 +24,9 @@ describe('everything is described', () => {
 
 const pages = [
   { name: 'altac', help: (await runAltac(['--help'])).out },
-  ...(await Promise.all(commands.map(async ({ name }) => ({ name, help: (await runAltac([name, '--help'])).out })))),
+  ...(await Promise.all(
+    commands.map(async ({ name }) => ({ name, help: (await runAltac([...name.split(' '), '--help'])).out })),
+  )),
 ];
 
 describe('help fits 80 columns, and a few more for examples', () => {

@@ -33,7 +33,7 @@ const broken: readonly Broken[] = [
   {
     what: 'of a later version',
     metadata: { version: '99' },
-    error: 'it is of version 99, and this altac reads version 2',
+    error: 'it is of version 99, and this altac reads version 3',
   },
   { what: 'without options', metadata: { training: '{}' }, error: 'step: expected a number, found' },
   { what: 'with half of them', metadata: { training: '{' }, error: 'this is not JSON' },

@@ -66,6 +66,20 @@ const lessons: readonly Lesson[] = [
     options: { ...small, hidden: [64], batch: 128, steps: 300, numbers: 'bits', sample: 'evenly' },
     right: 0.75,
   },
+  {
+    program: 'parity_counting',
+    options: {
+      ...small,
+      hidden: [64],
+      batch: 128,
+      steps: 300,
+      numbers: 'bits',
+      sample: 'by-rule',
+      loss: 'cross-entropy',
+      optimizer: 'adam',
+    },
+    right: 0.75,
+  },
 ];
 
 async function check({ program: name, options, right }: Lesson): Promise<void> {
@@ -92,6 +106,8 @@ const variations: readonly Partial<TrainingOptions>[] = [
   { optimizer: 'adam', accumulate: 2 },
   { activation: 'sigmoid', initialization: 'xavier', noise: 0.1 },
   { activation: 'tanh', initialization: 'normal', undefined: 'zeros', sample: 'evenly' },
+  { optimizer: 'adam', sample: 'by-rule', loss: 'cross-entropy', noise: 0.1 },
+  { sample: 'by-rule', loss: 'cross-entropy', residual: false },
 ];
 
 describe('the same seed gives the same curve', () => {

@@ -27,6 +27,18 @@ export function calibrated(sorted: Float64Array, reward: number, ties: Ties = 'm
   return (ties === 'mid' ? (below + upTo) / 2 : upTo) / sorted.length;
 }
 
+/** The same for samples in any order: the quicker way for a few rewards. */
+export function calibratedAmong(samples: Numbers, reward: number, ties: Ties = 'mid'): number {
+  if (Number.isNaN(reward)) return Number.NaN;
+  let [below, equal] = [0, 0];
+  for (let i = 0; i < samples.length; i++) {
+    const sample = at(samples, i);
+    if (sample < reward) below += 1;
+    else if (sample === reward) equal += 1;
+  }
+  return (below + (ties === 'mid' ? equal / 2 : equal)) / samples.length;
+}
+
 /** The same over a finite set of responses whose reference probabilities are known: exact. One for each response. */
 export function exactlyCalibrated(reference: Numbers, rewards: Numbers, ties: Ties = 'mid'): Float64Array {
   const result = new Float64Array(rewards.length);

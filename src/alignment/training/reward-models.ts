@@ -89,7 +89,7 @@ export async function fitRewardNetwork(
   { chosen, rejected, weights }: FeaturePairs,
   { layers, ...schedule }: RewardNetworkOptions,
 ): Promise<RewardNetwork> {
-  const trainer = mlpTrainer({ layers, activation: 'tanh', optimizer: 'adam' });
+  const trainer = mlpTrainer({ layers, activation: 'tanh', optimizer: 'adam', crossEntropy: null });
   const pairs = chosen.length;
   const inputs = matrixOf([...chosen, ...rejected]);
   for (let step = 1; step <= schedule.steps; step++) {

@@ -58,6 +58,19 @@ const gradients: readonly tf.GradConfig[] = [
     },
   },
   elementwise('Reshape', ['x'], (dy, x) => tf.reshape(dy, x.shape)),
+  {
+    kernelName: 'Slice',
+    inputsToSave: ['x'],
+    gradFunc: (gradient, [input], { begin }) => {
+      const [dy, x] = [one(gradient), one(input)];
+      const starts = Array.isArray(begin) ? begin.map(Number) : [];
+      const around = x.shape.map((side, axis): [number, number] => {
+        const start = starts[axis] ?? 0;
+        return [start, side - start - (dy.shape[axis] ?? 0)];
+      });
+      return { x: () => tf.pad(dy, around) };
+    },
+  },
 ];
 
 /** `saved`: the input that the gradient needs, or the result; with neither, `saved` is the gradient itself. */

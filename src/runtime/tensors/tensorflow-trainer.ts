@@ -75,8 +75,11 @@ export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, op
   return {
     step: async (batches, rate) => {
       const sums = zeros();
-      const losses = batches.map(({ inputs, targets }) =>
-        addGradient((parameters) => loss(predict(parameters, tensorOf(inputs)), tensorOf(targets)), sums),
+      const losses = batches.map(({ inputs, targets, before }) =>
+        addGradient((parameters) => {
+          const predicted = predict(parameters, tensorOf(inputs));
+          return loss(before === undefined ? predicted : tf.add(predicted, tensorOf(before)), tensorOf(targets));
+        }, sums),
       );
       const gradientNorm = update(sums, batches.length, rate);
       const total = losses.reduce((sum, each) => sum + each, 0);

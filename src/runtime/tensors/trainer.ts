@@ -7,6 +7,8 @@ export interface Batch {
   readonly inputs: PlainTensor;
   /** [examples × outputs] */
   readonly targets: PlainTensor;
+  /** The same, added to predictions before the loss: where a model predicts changes, what there was before. */
+  readonly before?: PlainTensor;
 }
 
 export interface StepReport {

@@ -1,7 +1,12 @@
 /** Calibrated rewards, exact and estimated; and five responses, two of them tied, all the way to win rates. */
 
 import { describe, expect, test } from 'vitest';
-import { calibrated, exactlyCalibrated, sortedRewards } from '../../../src/alignment/inference-aware/calibration.ts';
+import {
+  calibrated,
+  calibratedAmong,
+  exactlyCalibrated,
+  sortedRewards,
+} from '../../../src/alignment/inference-aware/calibration.ts';
 import { exactEvaluation } from '../../../src/alignment/inference-aware/exact-evaluation.ts';
 import { quantileModel } from '../../../src/alignment/inference-aware/quantile-model.ts';
 import { transformationOf } from '../../../src/alignment/inference-aware/transformations.ts';
@@ -62,6 +67,8 @@ test('estimated from K samples: counts, ties, and what is no number', () => {
   for (const [reward, mid, lessEqual] of known) {
     expect(calibrated(sorted, reward)).toBe(mid);
     expect(calibrated(sorted, reward, 'less-equal')).toBe(lessEqual);
+    expect(calibratedAmong([3, 1, 2, 2], reward)).toBe(mid);
+    expect(calibratedAmong([3, 1, 2, 2], reward, 'less-equal')).toBe(lessEqual);
   }
   expect(calibrated(sorted, Number.NaN)).toBeNaN();
   expect(() => sortedRewards([1, Number.NaN])).toThrow(RangeError);
