@@ -182,7 +182,7 @@ describe('references by prompt', () => {
     const pair = '{"prompt":"p","chosen":"good","rejected":"bad"}';
     const { out, err } = await runAltac(['align', 'annotate-preferences', '--scores', 'scores.jsonl'], { input: pair });
     expect(JSON.parse(out)).toMatchObject({ chosen_reward: 3, rejected_reward: 1, reward_margin: 2 });
-    expect(err).toBe('1 pairs, mean margin 2; the reward is against the label in 0.0 %\n');
+    expect(err).toBe('1 pair, mean margin 2; the reward is against the label in 0.0 %\n');
   });
 });
 
@@ -294,7 +294,7 @@ test('win rates of a policy that is always better, and a divergence', async () =
 
 test('the choice of a transformation, and its picture', async () => {
   const words = 'choose-transform worst-of:2 --kl 0.1,0.5 --among identity,exp:-5 --plot curve.svg';
-  expect(await align(words)).toMatch(/^For 0\.5 nats: exp:-5 with beta 0\.0707\d?, win rate 0\.858\d$/m);
+  expect(await align(words)).toMatch(/^At KL 0\.5: exp:-5 with beta 0\.0707\d?, win rate 0\.858\d$/m);
   expect(readFileSync('curve.svg', 'utf8')).toMatch(/^<svg [\s\S]*optimal[\s\S]*<\/svg>\n$/);
   const { best, curves } = JSON.parse(await align(`${words} --json`));
   expect(best).toBe('exp:-5');

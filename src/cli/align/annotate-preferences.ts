@@ -3,7 +3,7 @@
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { editLines, readLines, type StreamOptions } from './json-lines.ts';
-import { type Addition, type JsonObject, LineProblem, numberOf, promptOf, shown } from './members.ts';
+import { type Added, type Addition, type JsonObject, LineProblem, numberOf, promptOf, shown } from './members.ts';
 import { membersOf } from './references.ts';
 
 export interface AnnotateOptions extends StreamOptions {
@@ -34,7 +34,7 @@ export async function annotateCommand(
     const margins = marginsOf(chosen, rejected);
     const margin = mean([...margins.values()]);
     additions.push(['reward_margin', margin]);
-    if (typeof chosen !== 'number') additions.push(['reward_margins', Object.fromEntries(margins)]);
+    if (typeof chosen !== 'number') additions.push(['reward_margins', asGiven(margins)]);
     if (options.beta !== undefined) additions.push(['log_ratio_target', margin / options.beta]);
     statistics.add(margin, margins);
     return additions;
@@ -90,7 +90,13 @@ function scoresByModel(value: unknown, what: string): ReadonlyMap<string, number
 }
 
 function addedScores(side: 'chosen' | 'rejected', scores: Scores): Addition {
-  return typeof scores === 'number' ? [`${side}_reward`, scores] : [`${side}_rewards`, Object.fromEntries(scores)];
+  return typeof scores === 'number' ? [`${side}_reward`, scores] : [`${side}_rewards`, asGiven(scores)];
+}
+
+/** A list where reward models have no names but their numbers. */
+function asGiven(scores: ReadonlyMap<string, number>): Added {
+  const isList = [...scores.keys()].every((name, i) => name === String(i));
+  return isList ? [...scores.values()] : Object.fromEntries(scores);
 }
 
 function marginsOf(chosen: Scores, rejected: Scores): ReadonlyMap<string, number> {
@@ -126,7 +132,7 @@ function createStatistics(): Statistics {
     summary: () => {
       if (pairs === 0) return '';
       const share = ((100 * against) / pairs).toFixed(1);
-      const first = `${pairs.toLocaleString('en')} pairs, mean margin ${short(sum / pairs)}; the reward is against the label in ${share} %\n`;
+      const first = `${pairs.toLocaleString('en')} pair${pairs === 1 ? '' : 's'}, mean margin ${short(sum / pairs)}; the reward is against the label in ${share} %\n`;
       if (squares.size < 2) return first;
       const lines = [...squares]
         .map(([name, each]) => ({ name, square: each / pairs }))

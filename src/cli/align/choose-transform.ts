@@ -28,19 +28,26 @@ const betweenForPlots = [0.02, 0.05, 0.1, 0.17, 0.25, 0.35, 0.5, 0.75, 1, 1.5, 2
 
 const usual = ['identity', 'log', 'normal', 'exp:2', 'exp:5', 'exp:10', 'exp:-2', 'exp:-5', 'exp:-10'];
 
+/** More draws want a larger exponent. */
+function usualFor({ kind, draws }: Procedure): readonly string[] {
+  const exponent = Math.round(2.5 * draws);
+  return exponent <= 10 ? usual : [...usual, `exp:${kind === 'best-of' ? '' : '-'}${exponent}`];
+}
+
 export async function chooseTransformCommand(
   drawing: string,
-  { kl, budget = middleOf(kl), among = usual, plot, json }: ChooseOptions,
+  { kl, budget = middleOf(kl), among, plot, json }: ChooseOptions,
   terminal: Terminal,
 ): Promise<number> {
   const procedure = procedureNamed(drawing);
+  const names = among ?? usualFor(procedure);
   if (plot !== undefined) checkWritable([plot]);
   const shown = ascending([...kl, budget]);
   const most = Math.max(...shown);
   const between = plot === undefined ? [] : betweenForPlots.filter((each) => each < most);
   const divergences = ascending([...shown, ...between]);
   const curves: Curve[] = [];
-  for (const name of [...new Set(among), optimalName(procedure)]) {
+  for (const name of [...new Set(names), optimalName(procedure)]) {
     showProgress(terminal, name);
     await breath();
     curves.push({ name, points: curveOf(name, procedure, divergences) });
@@ -128,7 +135,7 @@ function tableText(
 function adviceText(best: Choice | null, optimal: Curve | undefined, index: number, budget: number): string {
   if (best === null) return `\nNo transformation reaches ${budget} nats.\n`;
   const most = optimal === undefined ? null : choiceOf(optimal, index);
-  const advice = `\nFor ${budget} nats: ${best.name} with beta ${short(best.beta)}, win rate ${best.winRate.toFixed(4)}\n`;
+  const advice = `\nAt KL ${budget}: ${best.name} with beta ${short(best.beta)}, win rate ${best.winRate.toFixed(4)}\n`;
   if (most === null) return `${advice}The optimal transformation was not found there.\n`;
   return `${advice}The most there is: ${most.name} with beta ${short(most.beta)}, win rate ${most.winRate.toFixed(4)}\n`;
 }

@@ -165,4 +165,15 @@ describe('two rewards of different scale that disagree', () => {
     const [own = Number.NaN, ...others] = objectives;
     for (const other of others) expect(own).toBeGreaterThan(other + 1e-3);
   });
+
+  test('above both thresholds at 2 nats AND beats the plain sum, and the minimum beats AND', () => {
+    const share = (utility: Float64Array): number => {
+      const beta = betaForDivergence((each) => divergence(tilted(base, utility, each), base), 2);
+      const isGood = both.map((each) => (each.every((reward, k) => reward > (references[k] ?? 0)) ? 1 : 0));
+      return expectation(tilted(base, utility, beta), isGood);
+    };
+    const { and = base, sum = base, minimum: least = base } = utilities;
+    expect(share(and)).toBeGreaterThan(share(sum) + 0.04);
+    expect(share(least)).toBeGreaterThan(share(and) + 0.03);
+  });
 });
