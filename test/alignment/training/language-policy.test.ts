@@ -22,9 +22,10 @@ import { farthest } from '../gradients.ts';
 import { answers, modelWith, noise } from './answers.ts';
 
 const rewards = noise(5, answers.length);
-const schedule = { steps: 250, rate: 1e-2, warmup: 10, decay: 0.1 };
+const schedule = { rate: 1e-2, warmup: 10, decay: 0.1 };
 
 async function check(
+  steps: number,
   wanted: (reference: Float64Array) => {
     readonly objective: Parameters<typeof train>[1];
     readonly policy: Float64Array;
@@ -35,7 +36,7 @@ async function check(
   const reference = await policy.logs();
   const shares = reference.map(Math.exp);
   const { objective, policy: target } = wanted(reference);
-  await train(policy, objective, schedule);
+  await train(policy, objective, { ...schedule, steps });
   const found = (await policy.logs()).map(Math.exp);
   const [own, formula] = [found, target].map((each) => exactEvaluation(each, shares, rewards));
   // The formula's policy is not where training began.
@@ -62,7 +63,7 @@ test.each<Case>([
   { name: 'identity', transformation: { kind: 'identity' }, beta: 0.3 },
   { name: 'for the best of draws', transformation: bestOf, beta: 0.3 },
 ])('policy gradient with calibrated rewards, $name', async ({ transformation, beta }) => {
-  await check((reference) => {
+  await check(250, (reference) => {
     const { reward, policy } = calibratedTarget(reference.map(Math.exp), rewards, transformation, beta);
     return { objective: expectedReward(reference, reward, beta), policy };
   });
@@ -72,7 +73,7 @@ test.each<Case>([
   { name: 'for the best of draws', transformation: bestOf, beta: 0.15 },
   { name: 'for the worst of draws', transformation: worstOf, beta: 0.15 },
 ])('regression to the closed form, $name', async ({ transformation, beta }) => {
-  await check((reference) => {
+  await check(150, (reference) => {
     const { reward, policy, logPartition } = calibratedTarget(reference.map(Math.exp), rewards, transformation, beta);
     return { objective: closedFormRegression(reference, reward, { beta, logPartition }), policy };
   });
@@ -84,7 +85,7 @@ test('d-DPO on pairs that reach all answers', async () => {
   const all = [...pairs, ...more];
   const gaps = all.map(([a, b]) => (rewards[a] ?? 0) - (rewards[b] ?? 0));
   let wanted: Float64Array = new Float64Array();
-  const found = await check((reference) => {
+  const found = await check(150, (reference) => {
     wanted = tilted(reference.map(Math.exp), rewards, 1);
     return {
       objective: preferences({ pairs: all, reference }, (differences) =>
