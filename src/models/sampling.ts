@@ -17,12 +17,17 @@ export function checkSampling({ temperature, topK, topP }: SamplingOptions): voi
 
 /**
  * Temperature first, then top-k, then top-p of what is left. Of equally likely tokens those of lower numbers come first.
- * One random number is drawn, whatever the options, and none at temperature 0.
+ * One random number is drawn, whatever the options, and none at temperature 0. Throws a RangeError where a log-probability is
+ * NaN, which only a model that diverged gives.
  */
 export function chosenToken(logs: LogProbabilities, options: SamplingOptions, random: Random): number {
   const { temperature, topK, topP } = options;
-  if (temperature === 0) return likeliest(logs);
-  const largest = logs[likeliest(logs)] ?? 0;
+  const best = likeliest(logs);
+  for (let token = 0; token < logs.length; token++) {
+    if (Number.isNaN(logs[token])) throw new RangeError('log-probabilities are not numbers: the model has diverged');
+  }
+  if (temperature === 0) return best;
+  const largest = logs[best] ?? 0;
   const weights = Float64Array.from(logs, (log) => Math.exp((log - largest) / temperature));
   keepLikeliest(weights, topK, topP);
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -58,7 +58,7 @@ function textOf(tokens: readonly string[], id: number): string {
 }
 
 function piecesOf(kind: Vocabulary['kind'], text: string): string[] {
-  return kind === 'characters' ? [...text] : (text.match(wordPieces) ?? []);
+  return kind === 'characters' ? Array.from(text) : (text.match(wordPieces) ?? []);
 }
 
 const wordPieces = / ?[\p{L}\p{M}'’]+| ?\p{N}+| ?[^\s\p{L}\p{M}\p{N}]|\s+(?=\s)|\s/gu;

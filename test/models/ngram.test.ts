@@ -28,7 +28,7 @@ test.each([
   { order: 3, history: [3, 0], wanted: unigram.map((share, token) => ((token === 2 ? 2 : 0) + share) / 3) },
 ])('order $order after $history', async ({ order, history, wanted }) => {
   const shares = await sharesAfter(order, history);
-  wanted.forEach((share, token) => expect(shares[token]).toBeCloseTo(share, 14));
+  for (const [token, share] of wanted.entries()) expect(shares[token]).toBeCloseTo(share, 14);
   expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 14);
 });
 

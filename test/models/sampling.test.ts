@@ -66,3 +66,7 @@ test.each([
 ])('%j is refused', (options, message) => {
   expect(() => checkSampling({ ...plain, ...options })).toThrow(new RangeError(message));
 });
+
+test.each([0, 1])('a model that diverged is told, temperature %d', (temperature) => {
+  expect(() => chosenToken([-1, Number.NaN], { ...plain, temperature }, seededRandom(1))).toThrow(/has diverged/);
+});

@@ -64,10 +64,11 @@ export function decode(
   if (start + length > shape.context) {
     throw new RangeError(`${start + length} tokens are more than the ${shape.context} that the model can see`);
   }
-  const places = tf.tile(tf.range(start, start + length, 1, 'int32'), [items]);
-  let stream = tf.add(
-    tf.matMul(oneHot(tf.reshape(tokens, [-1]), shape.vocabulary), parameters('tokens')),
-    tf.matMul(oneHot(places, shape.context), parameters('positions')),
+  const embedded = tf.matMul(oneHot(tf.reshape(tokens, [-1]), shape.vocabulary), parameters('tokens'));
+  const places = oneHot(tf.range(start, start + length, 1, 'int32'), shape.context);
+  let stream = tf.reshape(
+    tf.add(tf.reshape(embedded, [items, length, shape.width]), tf.matMul(places, parameters('positions'))),
+    [items * length, shape.width],
   );
   const hidden = futureOf(length, start);
   const memory: KeysAndValues[] = [];
@@ -102,8 +103,8 @@ function layersOf({ depth }: DecoderShape): readonly string[] {
  * finite, as gradients go through it, and large enough that its exponential is 0.
  */
 function futureOf(length: number, start: number): tf.Tensor {
-  const numbers = Array.from({ length }, (_, from) =>
-    Array.from({ length: start + length }, (_each, to) => (to > start + from ? -1e9 : 0)),
-  );
-  return tf.reshape(tf.tensor2d(numbers, [length, start + length]), [1, 1, length, start + length]);
+  const all = start + length;
+  const numbers = new Float32Array(length * all);
+  for (let from = 0; from < length; from++) numbers.fill(-1e9, from * all + start + from + 1, (from + 1) * all);
+  return tf.tensor(numbers, [1, 1, length, all]);
 }

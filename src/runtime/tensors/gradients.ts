@@ -110,7 +110,9 @@ function summedTo(dy: tf.Tensor, shape: number[]): tf.Tensor {
   const sides = shape.slice(shape.findIndex((side) => side !== 1));
   if (dy.shape.slice(-sides.length).join() === sides.join()) {
     const rows = dy.size / size;
-    return tf.reshape(tf.matMul(tf.ones([1, rows]), tf.reshape(dy, [rows, size])), shape);
+    // A copy: on WebAssembly a product knows its right factor again by its numbers alone. Were these a factor elsewhere, in
+    // another shape, the result would be wrong, or the process fail.
+    return tf.reshape(tf.matMul(tf.ones([1, rows]), tf.reshape(tf.mul(dy, 1), [rows, size])), shape);
   }
   if ([...shape.slice(0, -1), dy.shape.at(-1)].join() === dy.shape.join()) return sumOfRows(dy);
   throw new RangeError(`the gradient of a shape ${shape.join()} that is repeated to ${dy.shape.join()}`);

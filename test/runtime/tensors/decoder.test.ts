@@ -87,7 +87,7 @@ describe('running', () => {
     const trainer = decoderTrainer(shape, parametersOf(5), 'adam');
     const { data: wanted } = await trainer.predict({ shape: [1, 8], data: Float32Array.from(tokens) });
     expect(logs).toHaveLength(7);
-    logs.forEach((log, place) => expect(Math.abs(log - (wanted[place] ?? 0))).toBeLessThan(2e-6));
+    for (const [place, log] of logs.entries()) expect(Math.abs(log - (wanted[place] ?? 0))).toBeLessThan(2e-6);
     expect(tensors.held()).toBe(held);
   });
 
