@@ -137,7 +137,7 @@ function addCoverage(
         'altac coverage programs/addition.alta --sample 100 --lengths 1..6 --minimal',
         'altac coverage programs/parity_counting.alta --split parity:length',
         "printf '1+2\\n' > train.txt; printf '12+34\\n' > test.txt",
-        'altac coverage programs/addition.alta --compare train.txt test.txt --lcov lcov.info --html coverage.html',
+        'altac coverage programs/addition.alta --compare train.txt test.txt --html page.html',
       ),
     )
     .action(async (file: string, inputs: string[], options: CoverageOptions) =>
