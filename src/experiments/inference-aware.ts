@@ -97,7 +97,7 @@ function candidates({ cells }: Settings): readonly Candidate[] {
       name: procedure,
       of: optimalTransformation({ procedure, draws, beta, cells }).of,
     }),
-    farthest: draws > 8 ? 0.1 : Number.POSITIVE_INFINITY,
+    farthest: draws > 8 ? 0.5 : Number.POSITIVE_INFINITY,
   });
   const procedures = ['best-of', 'worst-of'] as const;
   return [
