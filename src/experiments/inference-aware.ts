@@ -53,7 +53,7 @@ interface Point {
 export const inferenceAware: Experiment = {
   name: 'infalign',
   title: 'Inference-aware alignment: win rates of best and worst of N at equal divergence',
-  takes: { small: '20 seconds', full: 'some minutes' },
+  takes: { small: '11 seconds', full: '1 minute' },
   takesFiles: false,
   run: async (context) => {
     const { divergences } = settings[context.size];

@@ -26,7 +26,7 @@ const settings: Readonly<Record<Size, Settings>> = {
 export const rewardCombination: Experiment = {
   name: 'reward-combination',
   title: 'Rewards transformed and combined: underfitting, hacking, and several aims at once',
-  takes: { small: '20 seconds', full: 'some minutes' },
+  takes: { small: '5 seconds', full: '2 minutes' },
   takesFiles: false,
   run: async (context) => {
     const own = settings[context.size];

@@ -19,7 +19,7 @@ const study = { prompts: 300, responses: 16, pairs: 300, noise: 22 };
 export const rewardDistillation: Experiment = {
   name: 'reward-distillation',
   title: 'Preference optimisation by reward distillation: displacement and its cures, and data with a length bias',
-  takes: { small: '30 seconds', full: 'some minutes' },
+  takes: { small: '25 seconds', full: '2 minutes' },
   takesFiles: false,
   run: async (context) => {
     const { seeds, steps } = settings[context.size];
