@@ -93,6 +93,15 @@ describe('a learned MLP in compiled weights', () => {
     expect(await runAltac(['run', 'wrong.safetensors', ...numbers])).toEqual(loose);
   });
 
+  test('coverage says that what it counts is of the program', async () => {
+    const { out, err, code } = await runAltac(['coverage', 'stored.safetensors', '1 1']);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'stored.safetensors: its mlp is learned, and has no rules; this is what the program shows that it learned from\n',
+    });
+    expect(out).toContain('rules that hold');
+  });
+
   test('info and verify say so, and verify tries it', async () => {
     const told = 'The feed-forward network was learned (seed 0, 300 steps): it may be wrong.\n';
     expect((await runAltac(['info', 'stored.safetensors'])).out.split('longest safe input')[1]).toContain(told);
