@@ -6,7 +6,8 @@ import { splits } from '../traces/splits.ts';
 import { testInput } from '../training/accuracy.ts';
 import type { TrainingOptions } from '../training/options.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from './experiment.ts';
-import { accuracyPlot, mean, percent, shareAt, type Trained, trainFromTraces } from './trace-training.ts';
+import { mean } from './mean.ts';
+import { accuracyPlot, percent, shareAt, type Trained, trainFromTraces } from './trace-training.ts';
 
 const longestTrained = 3;
 const allLengths = Array.from({ length: 12 }, (_, index) => index + 1);

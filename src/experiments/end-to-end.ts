@@ -9,7 +9,8 @@ import { type LengthAccuracy, testInput } from '../training/accuracy.ts';
 import { startEndToEnd } from '../training/end-to-end.ts';
 import { defaultOptions, type TrainingOptions, transformerDefaults } from '../training/options.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from './experiment.ts';
-import { accuracyPlot, mean, percent, shareAt } from './trace-training.ts';
+import { mean } from './mean.ts';
+import { accuracyPlot, percent, shareAt } from './trace-training.ts';
 
 export interface EndToEndTask {
   readonly name: string;

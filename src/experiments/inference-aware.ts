@@ -9,6 +9,7 @@ import { type Transformation, transformationOf } from '../alignment/inference-aw
 import { betaForDivergence, divergence, expectation, tilted } from '../alignment/policies.ts';
 import type { LinePlot } from '../views/plot.ts';
 import type { Claim, Experiment, ResultTable, Size } from './experiment.ts';
+import { mean } from './mean.ts';
 
 const paper = 'InfAlign, arXiv 2412.19792, abstract';
 const drawCounts = [1, 2, 4, 8, 32];
@@ -401,8 +402,4 @@ function claimOfHacking({ raw, calibrated }: Study): Claim {
     measured: `at KL .5: raw ${percentOf(raw[0])} hacked, worth ${raw[1].toFixed(2)}; calibrated ${percentOf(calibrated[0])}, ${calibrated[1].toFixed(2)}`,
     verdict: calibrated[0] < raw[0] && calibrated[1] > raw[1] ? 'reproduced' : 'not reproduced',
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

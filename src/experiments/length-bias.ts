@@ -13,6 +13,7 @@ import {
   linearReward,
 } from '../alignment/training/reward-models.ts';
 import { normal, type Random, seededRandom } from '../random/seeded.ts';
+import { mean } from './mean.ts';
 
 export const methods = ['DPO', 'IPO', 'd-DPO', 'e-DPO', 'pessimism over mixtures', 'mean of the models'] as const;
 export type Method = (typeof methods)[number];
@@ -211,8 +212,4 @@ function rewardsOf(prompt: Prompt, theta: Numbers): Float64Array {
 
 function uniform(prompt: Prompt): Float64Array {
   return new Float64Array(prompt.length).fill(1 / prompt.length);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -4,7 +4,8 @@ import { sampledInput } from '../traces/inputs.ts';
 import { testInputs } from '../training/accuracy.ts';
 import type { TrainingOptions } from '../training/options.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from './experiment.ts';
-import { accuracyPlot, mean, percent, shareAt, type Trained, trainFromTraces } from './trace-training.ts';
+import { mean } from './mean.ts';
+import { accuracyPlot, percent, shareAt, type Trained, trainFromTraces } from './trace-training.ts';
 
 interface Variant {
   readonly program: string;

@@ -8,6 +8,7 @@ import { at, betaForDivergence, divergence, expectation, type Numbers, tilted } 
 import { normal, seededRandom } from '../random/seeded.ts';
 import type { LinePlot } from '../views/plot.ts';
 import type { Claim, Experiment, ResultTable, Size } from './experiment.ts';
+import { mean } from './mean.ts';
 
 const paper = 'Transforming and Combining Rewards, arXiv 2402.00742';
 const goodEnough = 0.85;
@@ -380,10 +381,6 @@ function normalQuantiles(count: number): Float64Array {
 
 function uniform(count: number): Float64Array {
   return new Float64Array(count).fill(1 / count);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function three(value: number | undefined): string {

@@ -5,6 +5,7 @@ import { distillationLoss, dpoLoss } from '../alignment/distillation/losses.ts';
 import { at, logitGradient, type Numbers, softmax } from '../alignment/policies.ts';
 import type { Claim, Experiment, ResultTable, Size } from './experiment.ts';
 import { type LengthBiasStudy, type Method, methods, studyLengthBias } from './length-bias.ts';
+import { mean } from './mean.ts';
 
 const paper = 'Robust Preference Optimization through Reward Model Distillation, arXiv 2405.19316';
 const rhos = [0.2, 0.35, 0.5, 0.65, 0.8];
@@ -277,8 +278,4 @@ function choicesTable(studies: readonly (readonly LengthBiasStudy[])[]): ResultT
     columns: ['ρ', 'by seed'],
     rows: rhos.map((rho, i) => [rho, (studies[i] ?? []).map(({ chosenBias }) => chosenBias).join(', ')]),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -9,6 +9,7 @@ import { startTraining } from '../training/mlp-training.ts';
 import { defaultOptions, type TrainingOptions } from '../training/options.ts';
 import type { LinePlot } from '../views/plot.ts';
 import type { ExperimentContext } from './experiment.ts';
+import { mean } from './mean.ts';
 
 export interface TraceTraining {
   readonly program: string;
@@ -87,10 +88,6 @@ export function accuracyPlot(
     })),
     marks: [{ x: trainedTo, text: 'trained to here' }],
   };
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 export function percent(share: number): string {
