@@ -3,13 +3,13 @@
 import { exactlyCalibrated } from '../alignment/inference-aware/calibration.ts';
 import { exactEvaluation } from '../alignment/inference-aware/exact-evaluation.ts';
 import { optimalTransformation, type SelectionProcedure } from '../alignment/inference-aware/fixed-point.ts';
-import { normalQuantile } from '../alignment/inference-aware/normal-quantile.ts';
 import { quantileModel } from '../alignment/inference-aware/quantile-model.ts';
 import { type Transformation, transformationOf } from '../alignment/inference-aware/transformations.ts';
 import { betaForDivergence, divergence, expectation, tilted } from '../alignment/policies.ts';
 import type { LinePlot } from '../views/plot.ts';
 import type { Claim, Experiment, ResultTable, Size } from './experiment.ts';
 import { mean } from './mean.ts';
+import { hackedRewards, normalQuantiles, promptScales, uniform } from './synthetic-rewards.ts';
 
 const paper = 'InfAlign, arXiv 2412.19792, abstract';
 const drawCounts = [1, 2, 4, 8, 32];
@@ -284,13 +284,11 @@ interface Study {
   readonly calibrated: readonly [number, number];
 }
 
-const promptScales = Array.from({ length: 9 }, (_, i) => 0.25 * 16 ** (i / 8));
-
 /** Prompts whose rewards are spread very differently, aligned with one β for all: at equal divergence on average. */
 function differentScales({ responses }: Settings): Study {
   const wanted = 0.5;
-  const normal = Float64Array.from({ length: responses }, (_, i) => normalQuantile((i + 0.5) / responses));
-  const reference = new Float64Array(responses).fill(1 / responses);
+  const normal = normalQuantiles(responses);
+  const reference = uniform(responses);
   const quantiles = exactlyCalibrated(reference, normal);
   const prompts = promptScales.map((scale) => normal.map((value) => scale * value));
   const rows = [
@@ -355,16 +353,11 @@ function claimOfScales({ raw, calibrated }: Study): Claim {
   };
 }
 
-/** Of every hundredth response the reward is 6 more, and the worth 2 less, than of its neighbours. */
 function hackedResponses({ responses: wantedResponses }: Settings): Study {
   const responses = 2.5 * wantedResponses;
-  const gold = Float64Array.from({ length: responses }, (_, i) => normalQuantile((i + 0.5) / responses));
-  const isHacked = (index: number): boolean => index % 100 === 0;
-  const proxy = gold.map((value, i) => (isHacked(i) ? value + 6 : value));
-  const worth = gold.map((value, i) => (isHacked(i) ? value - 2 : value));
-  const reference = new Float64Array(responses).fill(1 / responses);
+  const { proxy, worth, hacked } = hackedRewards(responses);
+  const reference = uniform(responses);
   const quantiles = exactlyCalibrated(reference, proxy);
-  const hacked = Float64Array.from(gold, (_, i) => (isHacked(i) ? 1 : 0));
   const transformations: readonly (readonly [name: string, Transformation | null])[] = [
     ['raw', null],
     ['calibrated, identity', { kind: 'identity' }],

@@ -9,6 +9,7 @@ import { normal, seededRandom } from '../random/seeded.ts';
 import type { LinePlot } from '../views/plot.ts';
 import type { Claim, Experiment, ResultTable, Size } from './experiment.ts';
 import { mean } from './mean.ts';
+import { hackedRewards, normalQuantiles, promptScales, uniform } from './synthetic-rewards.ts';
 
 const paper = 'Transforming and Combining Rewards, arXiv 2402.00742';
 const goodEnough = 0.85;
@@ -96,8 +97,6 @@ interface UnderfittingRow {
   readonly worstPrompt: number;
 }
 
-const scales = Array.from({ length: 9 }, (_, i) => 0.25 * 16 ** (i / 8));
-
 /** Nine prompts whose rewards have standard deviations of .25 to 4, one β for all. */
 function underfittingRows({ responses }: Settings): readonly UnderfittingRow[] {
   const quantiles = normalQuantiles(responses);
@@ -106,7 +105,7 @@ function underfittingRows({ responses }: Settings): readonly UnderfittingRow[] {
   const good = quantiles.map((value) => (value > threshold ? 1 : 0));
   return [0.25, 0.5, 1, 2].flatMap((wanted) =>
     (['raw', 'log-sigmoid-centred'] as const).map((utility): UnderfittingRow => {
-      const rewards = scales.map((scale) =>
+      const rewards = promptScales.map((scale) =>
         quantiles.map((value) =>
           utility === 'raw' ? scale * value : logSigmoidCentred(scale * value, scale * threshold),
         ),
@@ -173,14 +172,9 @@ interface HackingRow {
   readonly hacked: number;
 }
 
-/** Of every hundredth response the reward is 6 more, and the worth 2 less, than of its neighbours. */
 function hackingRows({ responses }: Settings): readonly HackingRow[] {
   const count = 2.5 * responses;
-  const gold = normalQuantiles(count);
-  const isHacked = (index: number): boolean => index % 100 === 0;
-  const proxy = gold.map((value, i) => (isHacked(i) ? value + 6 : value));
-  const worth = gold.map((value, i) => (isHacked(i) ? value - 2 : value));
-  const hacked = gold.map((_, i) => (isHacked(i) ? 1 : 0));
+  const { proxy, worth, hacked } = hackedRewards(count);
   const reference = uniform(count);
   const enough = quantileOf(proxy.toSorted(), goodEnough);
   const centred = proxy.map((value) => logSigmoidCentred(value, enough));
@@ -373,14 +367,6 @@ function combinationTables(rows: readonly CombinationRow[], seeds: number): Resu
     table('Both rewards above the 85 % quantile', ({ bothGood }) => bothGood),
     table('Both rewards above the median', ({ bothAboveMedian }) => bothAboveMedian),
   ];
-}
-
-function normalQuantiles(count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => normalQuantile((i + 0.5) / count));
-}
-
-function uniform(count: number): Float64Array {
-  return new Float64Array(count).fill(1 / count);
 }
 
 function three(value: number | undefined): string {
