@@ -23,7 +23,7 @@ const learning: Partial<TrainingOptions> = {
 
 const settings: Readonly<Record<Size, { readonly steps: number; readonly perLength: number }>> = {
   small: { steps: 5000, perLength: 50 },
-  full: { steps: 50_000, perLength: 500 },
+  full: { steps: 20_000, perLength: 200 },
 };
 
 export const additionFromTraces: Experiment = {

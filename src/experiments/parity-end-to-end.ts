@@ -17,6 +17,6 @@ export const parityEndToEnd = endToEndExperiment({
   options: { width: 32, batch: 64, rate: 0.003, decay: 0.1 },
   sizes: {
     small: { seeds: 1, stepsOfStage: 200, inputs: 4000, perLength: 20 },
-    full: { seeds: 3, stepsOfStage: 2000, inputs: 20_000, perLength: 100 },
+    full: { seeds: 3, stepsOfStage: 600, inputs: 20_000, perLength: 50 },
   },
 });

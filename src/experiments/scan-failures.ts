@@ -28,7 +28,7 @@ const learning = {
 
 const settings: Readonly<Record<Size, Pick<ScanLearning, 'commands' | 'tests'> & { readonly steps: number }>> = {
   small: { commands: 1200, tests: 20, steps: 2500 },
-  full: { commands: 4000, tests: 200, steps: 10_000 },
+  full: { commands: 2400, tests: 50, steps: 5000 },
 };
 
 export const scanFailures: Experiment = {
