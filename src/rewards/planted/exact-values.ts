@@ -7,9 +7,6 @@ import type { PolicyTable } from './policy-tables.ts';
 /** `[length + 1, states]`: the chance of success from so many tokens written and a state. */
 export type ValueTable = Numbers;
 
-/** `[length, live, tokens]`: something of each token that may come next. */
-export type ActionTable = Numbers;
-
 export function valueTable(environment: PlantedEnvironment, policy: PolicyTable): Float64Array {
   const { length, live, states, tokens, success, next } = environment;
   const values = new Float64Array((length + 1) * states);
