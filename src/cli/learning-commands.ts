@@ -20,6 +20,7 @@ import {
   wholeNumber32,
   wholeNumberFrom,
 } from './options.ts';
+import { addRewardsCommands } from './rewards-commands.ts';
 import type { Terminal } from './terminal.ts';
 import type { Shard, TraceOptions } from './trace.ts';
 import type { TrainOptions } from './train.ts';
@@ -91,6 +92,7 @@ export function addLearningCommands(
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
+  addRewardsCommands(command('rewards', 'Rewards for the steps of answers, and search by them'), terminal, finish);
 }
 
 function addWorker(
