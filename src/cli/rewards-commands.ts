@@ -2,7 +2,8 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Prover } from '../rewards/verifiers/step-labels.ts';
-import { examples, numberFrom } from './options.ts';
+import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
+import type { DiagnoseOptions } from './rewards/diagnose.ts';
 import type { LabelOptions } from './rewards/label.ts';
 import { labelFormats } from './rewards/verifier-targets.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,6 +27,7 @@ export function addRewardsCommands(rewards: Command, terminal: Terminal, finish:
       ).replace('Examples', '\nFor instance')}`,
     );
   addLabel(command, terminal, finish);
+  addDiagnose(command, terminal, finish);
 }
 
 function addLabel(command: Begin, terminal: Terminal, finish: Finish): void {
@@ -61,6 +63,38 @@ function addLabel(command: Begin, terminal: Terminal, finish: Finish): void {
     )
     .action(async (file: string | undefined, options: LabelOptions) =>
       finish(await (await import('./rewards/label.ts')).labelCommand(file, options, terminal)),
+    );
+}
+
+function addDiagnose(command: Begin, terminal: Terminal, finish: Finish): void {
+  command('diagnose', 'Say which of several provers is worth using for a policy')
+    .argument('[file]', 'JSON Lines (.jsonl) of actions in states; without it, or for -, stdin')
+    .option('--alpha <x>', 'The weight of progress beside the outcome', numberFrom(0), 1)
+    .addOption(
+      new Option('--best-of <k,…>', 'Provers that rows imply: the best of K answers of the policy; none')
+        .argParser((text) =>
+          text === 'none' ? [] : text.split(',').map((part) => wholeNumberFrom(1, 99_999)(part.trim())),
+        )
+        .default([4], '4'),
+    )
+    .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
+    .option('--resamples <n>', 'Of the bootstrap over states', wholeNumberFrom(1, 100_000), 1000)
+    .option('--seed <n>', 'For the bootstrap', wholeNumber32, 0)
+    .addOption(
+      new Option('--on-error <how>', 'What is done about a line that cannot be used')
+        .choices(['stop', 'skip'])
+        .default('stop'),
+    )
+    .option('--rejects <file>', 'Where lines go that are skipped, with number and cause')
+    .addOption(jsonOption('As a JSON object'))
+    .addHelpText(
+      'after',
+      examples(
+        `printf '%s\\n' '{"state":"s","q_pi":0.1,"q_mu":{"a":0.4,"b":0.2}}' '{"state":"s","q_pi":0.3,"q_mu":{"a":0.9,"b":0.1}}' | altac rewards diagnose`,
+      ),
+    )
+    .action(async (file: string | undefined, options: DiagnoseOptions) =>
+      finish(await (await import('./rewards/diagnose.ts')).diagnoseCommand(file, options, terminal)),
     );
 }
 

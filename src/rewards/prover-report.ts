@@ -40,13 +40,21 @@ const leastGain = 1.1;
 
 /** Throws a RangeError for rows of a state with and without weights, or a weight that is negative. */
 export function proverReport(rows: readonly ProverRow[], alpha: number): ProverReport {
-  const moments = [...byState(rows).values()].map(momentsOf);
+  return reportOfMoments(momentsByState(rows), rows.length, alpha);
+}
+
+/** Null for a state with a single row that is a sample. Throws as `proverReport` does. */
+export function momentsByState(rows: readonly ProverRow[]): readonly (Moments | null)[] {
+  return [...byState(rows).values()].map(momentsOf);
+}
+
+export function reportOfMoments(moments: readonly (Moments | null)[], rows: number, alpha: number): ProverReport {
   const used = moments.filter((each) => each !== null);
   const sum = (of: (moment: Moments) => number): number => used.reduce((total, each) => total + of(each), 0);
   const [own, distinguishability, alignment] = [sum((m) => m.own), sum((m) => m.prover), sum((m) => m.both)];
   const firstOrderGain = own + alpha * alignment;
   return {
-    rows: rows.length,
+    rows,
     states: moments.length,
     lonelyStates: moments.length - used.length,
     distinguishability,
@@ -81,8 +89,8 @@ function byState(rows: readonly ProverRow[]): Map<string, ProverRow[]> {
   return states;
 }
 
-/** Of one state, times how often it is visited. */
-interface Moments {
+/** Of one state, times how often it is visited: Var[A^π], Var[A^µ] and E[A^π A^µ]. */
+export interface Moments {
   readonly own: number;
   readonly prover: number;
   readonly both: number;
