@@ -11,6 +11,15 @@ export interface ProverRow {
    * itself; then variances are those of samples, over n − 1. All rows of a state are of one kind.
    */
   readonly weight: number | null;
+  /** What is not exact in these values, if that is known; it is taken out of the variances. */
+  readonly noise?: ValueNoise;
+}
+
+export interface ValueNoise {
+  /** The variance of `qPolicy` as an estimate: q (1 − q) / (n − 1) of n rollouts, as q is one itself. */
+  readonly own: number;
+  /** Its covariance with `qProver`: 0 where that comes from rollouts of its own. */
+  readonly shared: number;
 }
 
 export interface ProverReport {
@@ -72,6 +81,8 @@ function warningFor(found: {
   readonly alignment: number;
   readonly firstOrderGain: number;
 }): string | null {
+  if (found.own < 0)
+    return 'the noise of the policy’s values is larger than their differences: more rollouts, or more states';
   if (found.own === 0) return 'the policy’s own values never differ between actions of a state: nothing can be said';
   if (found.distinguishability === 0) return 'the prover’s values never differ between actions of a state';
   if (found.alignment < 0) return 'the prover points away from what helps the policy';
@@ -119,11 +130,15 @@ function momentsOf(rows: readonly ProverRow[]): Moments | null {
   meanProver /= visits;
   const scale = samples === 0 ? 1 : samples / (samples - 1);
   let [own, prover, both] = [0, 0, 0];
-  for (const { weight, qPolicy, qProver } of rows) {
+  for (const { weight, qPolicy, qProver, noise } of rows) {
     const share = scale * (weight ?? 1);
     own += share * (qPolicy - meanPolicy) ** 2;
     prover += share * (qProver - meanProver) ** 2;
     both += share * (qPolicy - meanPolicy) * (qProver - meanProver);
+    // The mean has a part of the noise of each row, which Bessel's correction has made up for already.
+    const noisy = samples === 0 ? share * (1 - share / visits) : 1;
+    own -= noisy * (noise?.own ?? 0);
+    both -= noisy * (noise?.shared ?? 0);
   }
   return { own, prover, both };
 }

@@ -56,7 +56,28 @@ test('the table says what is worth using', async () => {
   expect(text).toContain('Worth using: best-of:16. A small step gains 3.16 times what outcomes alone give.');
 });
 
-const pair = (first: object, second: object): object[] => [
+test('values from rollouts: what is noise is no gain of outcomes', async () => {
+  const lines = Array.from({ length: 20 }, (_, i) =>
+    pair({ q_mu: 0.2, rollouts: 4 }, { q_mu: 0.8, q_pi: 0.6, rollouts: 4 }).map((row) => ({ ...row, state: `s${i}` })),
+  ).flat();
+  const exact = lines.map((row) => ({ ...row, rollouts: undefined }));
+  const without = await diagnose(exact, '--json');
+  const taken = await diagnose(lines, '--json');
+  const gain = (text: string): number => JSON.parse(text).gainWithoutProver;
+  // 2 samples a state: half the square of .4, less .2 · .8 / 3 and .6 · .4 / 3; times two rows.
+  expect(gain(without)).toBeCloseTo(20 * 0.16, 12);
+  expect(gain(taken)).toBeCloseTo(20 * (0.16 - 0.16 / 3 - 0.24 / 3), 12);
+});
+
+interface Row {
+  readonly state: string;
+  readonly q_pi: number;
+  readonly q_mu: unknown;
+  readonly weight: number;
+  readonly rollouts: number;
+}
+
+const pair = (first: Partial<Row>, second: Partial<Row>): Partial<Row>[] => [
   { state: 's', q_pi: 0.2, ...first },
   { state: 's', q_pi: 0.4, ...second },
 ];
@@ -86,6 +107,7 @@ describe('what cannot be used', () => {
     ['no prover', pair({}, {}), '--best-of none', 'The rows name no prover'],
     ['weights of some rows only', pair({ q_mu: 1, weight: 1 }, { q_mu: 0 }), '', 'some have none'],
     ['a negative weight', pair({ q_mu: 1, weight: -1 }, { q_mu: 0, weight: 1 }), '', 'cannot be negative'],
+    ['a single rollout', pair({ q_mu: 1, rollouts: 1 }, { q_mu: 0 }), '', 'two or more'],
     ['no rows', [''], '', 'There are no rows'],
     ['no number', [{ state: 's', q_pi: 0.1, q_mu: { a: 'x' } }], '', '`q_mu.a` is "x", not a number'],
   ])('%s', async (_, lines, options, message) => {

@@ -1,6 +1,6 @@
 /** What is said of a prover, from rows. */
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/random/seeded.ts';
 import { type ProverRow, proverReport } from '../../src/rewards/prover-report.ts';
 import golden from '../fixtures/rewards/planted.json' with { type: 'json' };
@@ -55,6 +55,38 @@ test('samples of the policy give the same in the long run', () => {
   const found = proverReport(sampled, 2);
   expect(found.firstOrderGain / 12_000 / exact.firstOrderGain).toBeCloseTo(1, 1);
   expect(found.cosine).toBeCloseTo(exact.cosine, 1);
+});
+
+describe('values from few rollouts', () => {
+  const [own, prover] = [
+    [0.1, 0.4, 0.9],
+    [0.2, 0.1, 0.8],
+  ];
+  const rollouts = 4;
+  const random = seededRandom(9);
+  const share = (chance: number): number => {
+    let successes = 0;
+    for (let i = 0; i < rollouts; i++) if (random() < chance) successes += 1;
+    return successes / rollouts;
+  };
+
+  test.each([
+    ['with weights', [0.5, 0.3, 0.2]],
+    ['as samples', null],
+  ])('%s: their noise is taken out', (_, weights) => {
+    const states = 20_000;
+    const noisy = Array.from({ length: states }, (_each, i) =>
+      rows(`${i}`, own.map(share), prover.map(share), weights),
+    ).flat();
+    const corrected = noisy.map((row) => {
+      return { ...row, noise: { own: (row.qPolicy * (1 - row.qPolicy)) / (rollouts - 1), shared: 0 } };
+    });
+    const exact = proverReport(rows('s', own, prover, weights), 1);
+    const gains = [noisy, corrected].map((each) => proverReport(each, 1).gainWithoutProver / states);
+    expect(Math.abs((gains[1] ?? 0) / exact.gainWithoutProver - 1)).toBeLessThan(0.02);
+    expect((gains[0] ?? 0) / exact.gainWithoutProver).toBeGreaterThan(1.2);
+    expect(proverReport(corrected, 1).alignment / states / exact.alignment).toBeCloseTo(1, 1);
+  });
 });
 
 test.each([

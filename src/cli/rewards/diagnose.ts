@@ -9,6 +9,7 @@ import {
   type ProverReport,
   type ProverRow,
   reportOfMoments,
+  type ValueNoise,
 } from '../../rewards/prover-report.ts';
 import { linedUp } from '../../views/columns.ts';
 import { readLines, type StreamOptions } from '../align/json-lines.ts';
@@ -32,6 +33,8 @@ interface Row {
   /** By the name of the prover. */
   readonly provers: ReadonlyMap<string, number>;
   readonly weight: number | null;
+  /** By which the policy's value was estimated; null where it is exact, or nothing is known. */
+  readonly rollouts: number | null;
 }
 
 interface Diagnosis extends ProverReport {
@@ -85,7 +88,17 @@ function rowOf(line: JsonObject, bestOf: readonly number[]): Row {
   for (const draws of bestOf) provers.set(`best-of:${draws}`, bestOfK([qPolicy], draws)[0] ?? Number.NaN);
   const share = weight === undefined ? null : numberOf(weight, 'weight');
   if (share !== null && share < 0) throw new LineProblem(`\`weight\` is ${share}, and cannot be negative`);
-  return { state: typeof state === 'string' ? state : JSON.stringify(state), qPolicy, provers, weight: share };
+  const rollouts = line['rollouts'] === undefined ? null : numberOf(line['rollouts'], 'rollouts');
+  if (rollouts !== null && (!Number.isInteger(rollouts) || rollouts < 2 || !(qPolicy >= 0 && qPolicy <= 1))) {
+    throw new LineProblem(`\`rollouts\` is ${rollouts}: it takes two or more, and a chance from 0 to 1 as \`q_pi\``);
+  }
+  return {
+    state: typeof state === 'string' ? state : JSON.stringify(state),
+    qPolicy,
+    provers,
+    weight: share,
+    rollouts,
+  };
 }
 
 /** All rows name the same provers; those of a state have weights, or none has. */
@@ -105,8 +118,9 @@ function checkAlike(row: Row, first: Row | undefined, weighted: Map<string, bool
 
 function diagnosisOf(prover: string, rows: readonly Row[], options: DiagnoseOptions): Diagnosis {
   const { alpha, level, resamples, seed } = options;
-  const own = rows.map(({ state, qPolicy, provers, weight }): ProverRow => {
-    return { state, qPolicy, qProver: provers.get(prover) ?? Number.NaN, weight };
+  const own = rows.map(({ state, qPolicy, provers, weight, rollouts }): ProverRow => {
+    const noise = rollouts === null ? {} : { noise: noiseOf(qPolicy, rollouts, drawsOf(prover)) };
+    return { state, qPolicy, qProver: provers.get(prover) ?? Number.NaN, weight, ...noise };
   });
   const moments = momentsByState(own);
   const report = reportOfMoments(moments, rows.length, alpha);
@@ -117,6 +131,17 @@ function diagnosisOf(prover: string, rows: readonly Row[], options: DiagnoseOpti
     { level, resamples, random: seededRandom(seed) },
   );
   return { ...report, prover, ratio: report.firstOrderGain / report.gainWithoutProver, interval };
+}
+
+function drawsOf(prover: string): number | null {
+  const [, draws] = /^best-of:(\d+)$/.exec(prover) ?? [];
+  return draws === undefined ? null : Number(draws);
+}
+
+/** The best of K is made of the same rollouts: its noise is that of the value times the slope K (1 − q)^(K − 1). */
+function noiseOf(value: number, rollouts: number, draws: number | null): ValueNoise {
+  const own = (value * (1 - value)) / (rollouts - 1);
+  return { own, shared: draws === null ? 0 : own * draws * (1 - value) ** (draws - 1) };
 }
 
 function tableText(found: readonly Diagnosis[], { alpha, level }: DiagnoseOptions): string {
