@@ -32,9 +32,10 @@ export function languageSteps(model: LanguageModel, prompt: string, options: Lan
       const [most, stop] = unit.kind === 'token' ? [1, []] : [stepTokens, [unit.text]];
       const generations = await model.generate(prompt + openText(prefix, unit), asked(count, seed, most, stop));
       return generations.map(({ text, tokens, finish }): SampledStep<string> => {
+        const drawn = tokenCount(text, tokens);
         // Where there is no room left nothing comes, not even an end.
-        const isFinished = finish === 'end' || (finish === 'length' && text === '') || isLast(text);
-        return { step: text, tokens: tokenCount(text, tokens), isFinished };
+        if (text === '' && finish !== 'stop') return { step: null, tokens: drawn, isFinished: true };
+        return { step: text, tokens: drawn, isFinished: finish === 'end' || isLast(text) };
       });
     },
     complete: async (prefix, count, seed) => {
