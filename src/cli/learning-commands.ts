@@ -7,6 +7,7 @@ import { numberInputs } from '../weights/learned.ts';
 import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
 import type { ExperimentOptions } from './experiment.ts';
+import { addModelCommands } from './model-commands.ts';
 import {
   activationOption,
   examples,
@@ -91,6 +92,7 @@ export function addLearningCommands(
   addCoverage(command, terminal, finish);
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
+  addModelCommands(command('lm', 'Small language models, made here; and those behind endpoints'), terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
   addRewardsCommands(command('rewards', 'Rewards for the steps of answers, and search by them'), terminal, finish);
 }

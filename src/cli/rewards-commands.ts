@@ -6,6 +6,7 @@ import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from
 import type { DiagnoseOptions } from './rewards/diagnose.ts';
 import type { LabelOptions } from './rewards/label.ts';
 import { labelFormats } from './rewards/verifier-targets.ts';
+import { addRewardsModelCommands } from './rewards-model-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 type Finish = (code: number) => void;
@@ -28,6 +29,7 @@ export function addRewardsCommands(rewards: Command, terminal: Terminal, finish:
     );
   addLabel(command, terminal, finish);
   addDiagnose(command, terminal, finish);
+  addRewardsModelCommands(command, terminal, finish);
 }
 
 function addLabel(command: Begin, terminal: Terminal, finish: Finish): void {

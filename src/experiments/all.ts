@@ -7,6 +7,7 @@ import { inferenceAware } from './inference-aware.ts';
 import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
 import { pav } from './pav.ts';
+import { pavSearch } from './pav-search.ts';
 import { rewardCombination } from './reward-combination.ts';
 import { rewardDistillation } from './reward-distillation.ts';
 import { ruleCoverage } from './rule-coverage.ts';
@@ -20,6 +21,7 @@ export const experiments: readonly Experiment[] = [
   rewardCombination,
   rewardDistillation,
   pav,
+  pavSearch,
   scanFailures,
   parityEndToEnd,
   additionEndToEnd,

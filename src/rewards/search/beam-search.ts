@@ -66,7 +66,8 @@ export async function pavBeamSearch<Step>(options: BeamOptions<Step>): Promise<S
     const grown = live.flatMap((parent, i) =>
       (drawn[i] ?? []).map((next) => {
         tokens += next.tokens;
-        return { parent, steps: [...parent.steps, next.step], isFinished: next.isFinished };
+        const steps = next.step === null ? parent.steps : [...parent.steps, next.step];
+        return { parent, steps, isFinished: next.isFinished || next.step === null };
       }),
     );
     const scored = await verifiers.score(grown.map(({ steps, parent }) => ({ steps, before: parent.proverValue })));

@@ -4,7 +4,8 @@
 export type Prefix<Step> = readonly Step[];
 
 export interface SampledStep<Step> {
-  readonly step: Step;
+  /** Null: the answer ends, and has no further step. */
+  readonly step: Step | null;
   /** That the policy drew for it. */
   readonly tokens: number;
   /** Whether the answer ends with it. */
