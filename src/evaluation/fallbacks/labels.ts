@@ -13,10 +13,11 @@ import {
 import { contentWords, normalised, withMaskedDigits } from './normalised.ts';
 
 /**
- * `hallucination`: a new item that no answer fits; where there are no answers to compare with, it is `new`.
+ * `hallucination`: a new item that no answer fits; where there are no answers to compare with, it is `new`,
+ * and a sentence that nobody checks `unverified`.
  * `degenerate`: not said before to the letter, yet with hardly a new word.
  */
-export const labels = ['correct', 'hallucination', 'new', 'degenerate', 'repetition'] as const;
+export const labels = ['correct', 'hallucination', 'new', 'unverified', 'degenerate', 'repetition'] as const;
 
 export type Label = (typeof labels)[number];
 
@@ -134,6 +135,7 @@ const noCounts: Record<Slot, number> = {
   correct: 0,
   hallucination: 0,
   new: 0,
+  unverified: 0,
   degenerate: 0,
   repetition: 0,
   badFormat: 0,

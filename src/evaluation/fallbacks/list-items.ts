@@ -1,6 +1,6 @@
 /** The items of a list that a model wrote after `1.`, and what became of those that are missing (rules 1 to 4). */
 
-import { allCorrections, type Corrections } from './corrections.ts';
+import type { Corrections } from './corrections.ts';
 
 /** Why a list has fewer items than were asked for; `full` where it has not. */
 export type ListStatus = 'full' | MissingReason;
@@ -24,8 +24,6 @@ export interface ItemList {
   /** The item that the token limit cut; it is none of the items. */
   readonly truncated: string | null;
 }
-
-export const defaultListOptions: ListOptions = { asked: 25, cutByLimit: false, corrections: allCorrections };
 
 /** Fewer are no list. */
 const fewest = 3;

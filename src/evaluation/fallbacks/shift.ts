@@ -10,6 +10,7 @@ const ranks: Readonly<Partial<Record<Slot, number>>> = {
   correct: 1,
   hallucination: 2,
   new: 2,
+  unverified: 2,
   degenerate: 3,
   repetition: 4,
 };
@@ -62,7 +63,8 @@ const mostly = 0.8;
 
 export function shiftPoints(order: readonly Slot[]): ShiftPoints {
   const found = order.filter((slot) => slot in ranks);
-  const wrong = found.includes('new') ? -1 : found.findIndex((label) => label !== 'correct');
+  const unknown = found.includes('new') || found.includes('unverified');
+  const wrong = unknown ? -1 : found.findIndex((label) => label !== 'correct');
   const repeating = found.findIndex((_, index) => {
     const rest = found.slice(index);
     return rest.filter((label) => label === 'repetition').length >= mostly * rest.length;
