@@ -3,7 +3,17 @@
 import { escaped, pageText, tableText } from '../../views/page.ts';
 import type { GenerationAnalysis } from './analyse.ts';
 import { type Slot, slots } from './labels.ts';
-import { headingOf, nameOf, notesOn, overviewRows, type Report, remarksOn, slotNames, summaryRows } from './report.ts';
+import {
+  cells,
+  headingOf,
+  nameOf,
+  notesOn,
+  overviewRows,
+  type Report,
+  remarksOn,
+  slotNames,
+  summaryRows,
+} from './report.ts';
 import type { FallbackSummary } from './summary.ts';
 
 /** A row of the map for each prompt; more are not shown. */
@@ -53,10 +63,9 @@ export function fallbacksPage(report: Report, analyses: readonly GenerationAnaly
 
 function section(summary: FallbackSummary, report: Report, analyses: readonly GenerationAnalysis[]): string[] {
   const own = analyses.filter(({ generation: { model, group } }) => model === summary.model && group === summary.group);
-  const rows = summaryRows(summary, report).map(({ name, estimate: { mean, interval }, remark = '' }) => [
+  const rows = summaryRows(summary, report).map(({ name, estimate, remark = '' }) => [
     name.trim(),
-    mean.toFixed(2),
-    interval === null ? '–' : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`,
+    ...cells(estimate),
     remark,
   ]);
   const lines = remarksOn(summary).map((remark) => `<p>${escaped(remark)}</p>`);
@@ -67,7 +76,7 @@ function section(summary: FallbackSummary, report: Report, analyses: readonly Ge
 }
 
 function barOf(summary: FallbackSummary): Bar {
-  return { name: nameOf(summary), parts: summary.slots.map(({ slot, items }) => ({ slot, items: items.mean })) };
+  return { name: nameOf(summary), parts: summary.slots.map(({ slot, items }) => ({ slot, items: items.value })) };
 }
 
 function legend(present: readonly Slot[]): string {

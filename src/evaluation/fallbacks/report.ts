@@ -1,7 +1,7 @@
 /** The report on a file of generations: as text, as JSON, as Markdown. */
 
-import type { Estimate } from '../../alignment/bootstrap.ts';
 import { linedUp } from '../../views/columns.ts';
+import type { Estimate } from '../statistics/bootstrap.ts';
 import type { AnalysisMode } from './analyse.ts';
 import type { RuleSet } from './corrections.ts';
 import type { Slot } from './labels.ts';
@@ -111,7 +111,7 @@ export function overviewRows(summaries: readonly FallbackSummary[], names: Reado
     ['items', ...present.map(([, name]) => name)],
     ...summaries.map((summary) => [
       nameOf(summary),
-      ...present.map(([slot]) => fixed(summary.slots.find((own) => own.slot === slot)?.items.mean ?? 0)),
+      ...present.map(([slot]) => fixed(summary.slots.find((own) => own.slot === slot)?.items.value ?? 0)),
     ]),
   ];
 }
@@ -132,9 +132,9 @@ export function summaryRows(summary: FallbackSummary, { mode }: Pick<Report, 'mo
     ...slots.map(({ slot, items }) => ({
       name: slotNames[slot],
       estimate: items,
-      ...(slot === 'correct' && upperBound !== null ? { remark: `of ${fixed(upperBound.mean)} at most` } : {}),
+      ...(slot === 'correct' && upperBound !== null ? { remark: `of ${fixed(upperBound.value)} at most` } : {}),
     })),
-    { name: 'shift score', estimate: shift.score },
+    { name: 'shift score', estimate: shift.score, remark: testText(shift.test) },
     { name: '  in any order', estimate: shift.expected },
     { name: '  difference', estimate: shift.difference },
     { name: 'ends in a loop', estimate: loops.share, remark: loopRemark(summary) },
@@ -198,6 +198,10 @@ const tokenizerNames: Readonly<Record<FallbackSummary['tokenizer'], string>> = {
   mixed: 'as given, else words and signs',
 };
 
+function testText(test: FallbackSummary['shift']['test']): string {
+  return test === null ? '' : `p ${test.p < 0.001 ? test.p.toExponential(1) : test.p.toFixed(3)}`;
+}
+
 function loopRemark({ loops: { medianPeriod, medianRepeats } }: FallbackSummary): string {
   if (medianPeriod === null || medianRepeats === null) return '';
   return `median of ${counted(medianPeriod, 'token')}, ${fixed(medianRepeats)} times`;
@@ -218,8 +222,8 @@ function afterText(tokens: number | null): string {
   return tokens === null ? '' : `, after ${tokens.toLocaleString('en')} tokens (median)`;
 }
 
-function cells({ mean, interval }: Estimate): [string, string] {
-  return [fixed(mean), interval === null ? '–' : `${fixed(interval[0])} to ${fixed(interval[1])}`];
+export function cells({ value, interval }: Estimate): [string, string] {
+  return [fixed(value), interval === null ? '–' : `${fixed(interval[0])} to ${fixed(interval[1])}`];
 }
 
 export function fixed(value: number): string {
