@@ -114,7 +114,11 @@ export function overviewRows(
   const present = slots.filter((slot) => bars.some(({ items }) => items[slot] !== undefined));
   return [
     ['items', ...present.map((slot) => names[slot])],
-    ...bars.map(({ name, items }) => [name, ...present.map((slot) => fixed(items[slot] ?? 0))]),
+    ...bars.map(({ name, items, isPaper }) => [
+      name,
+      // What the paper does not tell apart is not 0.
+      ...present.map((slot) => (isPaper && items[slot] === undefined ? '–' : fixed(items[slot] ?? 0))),
+    ]),
   ];
 }
 
