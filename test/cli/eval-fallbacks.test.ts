@@ -83,7 +83,7 @@ test('items per model, repetitions of a prompt averaged first', async () => {
 });
 
 test("without answers nothing is a hallucination; the paper's rules judge what the limit cut", async () => {
-  const unknown = lines.slice(0, 1).map(({ answers: _, ...line }) => line);
+  const unknown = lines.slice(0, 1).map((line) => ({ ...line, answers: null }));
   expect(means(await fallbacks(['--json'], text(unknown)))).toEqual({
     small: { new: 4, degenerate: 1, repetition: 1, truncated: 19 },
   });
