@@ -152,7 +152,7 @@ function addPlausibility(
     .addOption(jsonOption('The report as a JSON object'))
     .addHelpText(
       'after',
-      examples(`echo '{"item":1,"condition":"a","sentence":"The dog barked%2C"}' | altac eval plausibility`),
+      examples(`echo '{"item":1,"sentence":"The dog barked%2C"}' | altac eval plausibility`),
     )
     .action(async (file: string | undefined, options: PlausibilityOptions) =>
       finish(await (await import('./eval/plausibility.ts')).plausibilityCommand(file, options, terminal)),

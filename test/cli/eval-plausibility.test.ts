@@ -41,7 +41,7 @@ test('a model rates, the run goes on where it was stopped, and the report says w
   });
   expect(out).toContain('Plausibility of 10 sentences');
   expect(out).toMatch(/^Pearson +0\.9\d\d \[/m);
-  expect(out).toMatch(/^dog – stone +5 +4\b/m);
+  expect(out).toMatch(/^dog – stone +5 +3\.933 /m);
   expect(out).toContain('warning: model ratings cannot show that conditions are matched');
   const ratings = readFileSync(join(folder, 'run/ratings.jsonl'), 'utf8').trimEnd().split('\n');
   expect(JSON.parse(ratings[9] ?? '')).toMatchObject({

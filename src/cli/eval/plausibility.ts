@@ -104,8 +104,8 @@ function reportOn(
         : [
             {
               title: `What is wrong with the materials: ${problems.length}`,
-              columns: ['where', 'what'],
-              rows: problems.map(({ where, problem }) => [where, problem] as const),
+              columns: [],
+              rows: problems.map(({ where, problem }) => [`${where}: ${problem}`] as const),
             },
           ]),
       ...validation.tables,

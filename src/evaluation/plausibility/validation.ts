@@ -30,7 +30,8 @@ export const defaultValidation: ValidationOptions = {
 
 /** What no statistic of a model's ratings can mend. */
 export function fineGrainedWarning(pairs: number | 'all'): string {
-  return `model ratings cannot show that conditions are matched; collect human ratings for ${pairs === 'all' ? 'all' : `the ${pairs}`} pairs of conditions`;
+  const which = pairs === 'all' ? 'all pairs' : pairs === 1 ? 'the pair' : `the ${pairs} pairs`;
+  return `model ratings cannot show that conditions are matched; collect human ratings for ${which} of conditions`;
 }
 
 const splits = 1000;

@@ -154,7 +154,7 @@ describe('a study whose truth is known', () => {
 
   test('whoever wants to match conditions is told that this cannot be done so', () => {
     expect(validationReport(study(1, 5, 1, 0.3), options).warnings).toEqual([
-      'model ratings cannot show that conditions are matched; collect human ratings for the 1 pairs of conditions',
+      'model ratings cannot show that conditions are matched; collect human ratings for the pair of conditions',
     ]);
   });
 
