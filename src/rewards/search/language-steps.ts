@@ -33,8 +33,10 @@ export function languageSteps(model: LanguageModel, prompt: string, options: Lan
       const generations = await model.generate(prompt + openText(prefix, unit), asked(count, seed, most, stop));
       return generations.map(({ text, tokens, finish }): SampledStep<string> => {
         const drawn = tokenCount(text, tokens);
-        // Where there is no room left nothing comes, not even an end.
-        if (text === '' && finish !== 'stop') return { step: null, tokens: drawn, isFinished: true };
+        // Where there is no room left nothing comes, not even an end. Endpoints that do not tell an end from a separator give
+        // empty steps for ever: two in a row are an end.
+        if (text === '' && (finish !== 'stop' || prefix.at(-1) === ''))
+          return { step: null, tokens: drawn, isFinished: true };
         return { step: text, tokens: drawn, isFinished: finish === 'end' || isLast(text) };
       });
     },

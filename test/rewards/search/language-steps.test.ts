@@ -64,6 +64,16 @@ describe('steps', () => {
   });
 });
 
+test('an endpoint that calls every end a stop is not asked for ever', async () => {
+  const mute: LanguageModel = {
+    ...songs,
+    generate: async (_, { count }) => Array.from({ length: count }, () => ({ text: '', tokens: [], finish: 'stop' })),
+  };
+  const { sample } = languageSteps(mute, 'Q:', lines);
+  expect(await sample(['la'], 1, 1)).toMatchObject([{ step: '', isFinished: false }]);
+  expect(await sample(['la', ''], 1, 1)).toMatchObject([{ step: null, isFinished: true }]);
+});
+
 test('a beam finds the answer that the verifier wants, which the model seldom writes', async () => {
   // The verifier wants many o.
   const score = async (prefixes: readonly (readonly string[])[]): Promise<readonly number[]> =>
