@@ -38,7 +38,7 @@ export function claimsOfRuns({ settings, variants, sweep, chances, long }: RunFi
   return [
     claimOfHalf(progress, outcome, settings),
     claimOfSettled(progress, outcome),
-    claimOfOutcome(outcome),
+    claimOfOutcome(outcome, variant('outcomes alone, baseline of the batch')),
     claimOfTotals(variants, outcome),
     claimOfToGo(toGo, progress, outcome),
     claimOfActionValues(variant('Q of the prover in place of A'), progress),
@@ -114,14 +114,15 @@ function claimOfSettled(progress: VariantRuns, outcome: VariantRuns): Claim {
   };
 }
 
-function claimOfOutcome(outcome: VariantRuns): Claim {
-  const learned = outcome.runs.filter(({ half }) => half !== null).length;
+function claimOfOutcome(outcome: VariantRuns, withBaseline: VariantRuns): Claim {
+  const learned = ({ runs }: VariantRuns): string =>
+    `${runs.filter(({ half }) => half !== null).length} of ${runs.length}`;
   return {
     claim: 'Outcomes alone do not learn it',
     source: 'what one may take the didactic task to show',
     expected: 'no seed comes to 50 %',
-    measured: `${learned} of ${outcome.runs.length} do, within ${outcome.cap} iterations: without a baseline Adam makes a large step of one lucky success`,
-    verdict: verdictOf(learned === 0),
+    measured: `${learned(outcome)} do, within ${outcome.cap} iterations, and ${learned(withBaseline)} with a baseline: Adam makes a large step of one lucky success`,
+    verdict: verdictOf(outcome.runs.every(({ half }) => half === null)),
   };
 }
 
@@ -219,9 +220,9 @@ function claimOfImitated(own: VariantRuns, outcome: VariantRuns, chances: readon
   const starts = chances.map(({ start }) => start);
   return {
     claim: 'A prover that succeeds in .5 % of its answers takes the policy to 50 %',
-    source: `${paper}: weak provers can improve strong policies`,
+    source: `after ${paper}: weak provers can improve strong policies`,
     expected: 'the prover whose answers were imitated helps with every seed',
-    measured: `${shownRuns(own)}; outcomes take ${range(ratios)} times as long. The network is not that prover: it begins with successes in ${starts.map((start) => start.toExponential(1)).join(', ')} of its answers`,
+    measured: `${shownRuns(own)}; outcomes take ${range(ratios)} times as many. The network is not that prover: it begins with successes in ${starts.map((start) => start.toExponential(1)).join(', ')} of its answers`,
     verdict: verdictOf(Math.min(...ratios) > 1),
   };
 }

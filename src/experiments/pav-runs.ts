@@ -2,7 +2,7 @@
 
 import { mixedSeed, seededRandom } from '../random/seeded.ts';
 import { type PlantedEnvironment, paperTask, plantedEnvironment } from '../rewards/planted/environment.ts';
-import { valueTable } from '../rewards/planted/exact-values.ts';
+import { bestOfK, valueTable } from '../rewards/planted/exact-values.ts';
 import {
   type LearningRun,
   learningRun,
@@ -88,6 +88,10 @@ export function variantsOf({ outcomeCap, ablationCap }: PavSettings): readonly V
     variant('baseline of the batch', { baseline: 'batch' }),
     variant('outcomes alone, baseline of the batch', { arm: 'outcome', baseline: 'batch' }, outcomeCap),
     variant('prover that was imitated (5)', {}, ablationCap, 5),
+    ...[4, 16].map((draws) => {
+      const prover = bestOfK(proverValues(plantedEnvironment(), 5), draws);
+      return variant(`best of ${draws} of prover 5`, { prover });
+    }),
     ...[0.1, 0.3, 0.5, 3, 5, 10].map((alpha) => variant(`alpha ${alpha}`, { alpha })),
     ...[1, 10, 100].map((rollouts) => variant(`values from ${rollouts}`, { rollouts })),
   ];

@@ -1,6 +1,6 @@
 /** Figures of runs: medians, runs that never come there, and what they cost. */
 
-import type { VariantRuns } from './pav-runs.ts';
+import type { Variant, VariantRuns } from './pav-runs.ts';
 
 /** Infinity counts as the largest. NaN for no values. */
 export function median(values: readonly number[]): number {
@@ -14,6 +14,13 @@ export function median(values: readonly number[]): number {
 /** More than the cap, where it never came. */
 export function shownIterations(iterations: number | null, cap: number): string {
   return iterations === null || !Number.isFinite(iterations) ? `> ${cap}` : String(iterations);
+}
+
+/** What a variant is, for tables. */
+export function titleOf({ name, options }: Variant): string {
+  const { rollouts } = options;
+  if (typeof rollouts !== 'number') return name;
+  return `progress, from ${rollouts} ${rollouts === 1 ? 'continuation' : 'continuations'} of each prefix`;
 }
 
 export interface Totals {

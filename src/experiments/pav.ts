@@ -22,13 +22,13 @@ import {
   type VariantRuns,
   variantsOf,
 } from './pav-runs.ts';
-import { median, shownIterations, totalsOf } from './pav-statistics.ts';
+import { median, shownIterations, titleOf, totalsOf } from './pav-statistics.ts';
 import { theoryFindings } from './pav-theory.ts';
 
 export const pav: Experiment = {
   name: 'pav',
   title: 'Rewarding progress under a prover: reinforcement learning of a planted sequence',
-  takes: { small: 'about 3 minutes', full: 'about 20 minutes' },
+  takes: { small: '2 minutes', full: '15 minutes' },
   takesFiles: false,
   run: async (context) => {
     const settings = pavSettings[context.size];
@@ -67,10 +67,11 @@ function runsTable(variants: readonly VariantRuns[], settings: PavSettings, seed
   return {
     title: `Iterations of 64 answers to 50 % accuracy (${network}; a look every ${every}; seeds ${seed} to ${seed + seeds - 1} in order)`,
     columns: ['what is changed', 'to 50 %', 'median', 'to 95 %', 'accuracy at the end, least and most'],
-    rows: variants.map(({ name, runs, cap, options }) => {
+    rows: variants.map((variant) => {
+      const { runs, cap, options } = variant;
       const ends = runs.map(({ curve }) => curve.at(-1)?.accuracy ?? Number.NaN);
       return [
-        name,
+        titleOf(variant),
         list(runs, ({ half }) => shownIterations(half, cap)),
         shownIterations(median(runs.map(({ half }) => half ?? Number.POSITIVE_INFINITY)), cap),
         options.until === 'settled' ? list(runs, ({ settled }) => shownIterations(settled, cap)) : '–',
@@ -87,11 +88,12 @@ function totalsTable(variants: readonly VariantRuns[]): ResultTable {
     return total === null ? [] : [{ variant, total }];
   });
   return {
-    title: 'Answers and continuations to 50 % accuracy, medians (runs that never come there count to their cap)',
+    title:
+      'Answers and continuations to 50 % accuracy, medians (runs that never come there count to their cap; exact values count as nothing)',
     columns: ['rewards', 'iterations', 'answers', 'continuations of the prover', 'both'],
-    rows: counted.map(({ variant: { name, runs, cap }, total }) => [
-      name,
-      shownIterations(median(runs.map(({ half }) => half ?? Number.POSITIVE_INFINITY)), cap),
+    rows: counted.map(({ variant, total }) => [
+      titleOf(variant),
+      shownIterations(median(variant.runs.map(({ half }) => half ?? Number.POSITIVE_INFINITY)), variant.cap),
       ...[total.answers, total.continuations, total.both].map((count) => Math.round(count).toLocaleString('en')),
     ]),
   };

@@ -119,7 +119,13 @@ test('runs that never come there are shown as more than their cap, and cost what
     '> 600',
   ]);
   const totals = tables.find(({ title }) => title.startsWith('Answers and'))?.rows ?? [];
-  expect(totals).toContainEqual(['values from 1', '100', '6,400', '50,000', '56,400']);
-  expect(totals).toContainEqual(['values from 10', '> 600', '32,000', '2,500,000', '2,532,000']);
+  expect(totals).toContainEqual(['progress, from 1 continuation of each prefix', '100', '6,400', '50,000', '56,400']);
+  expect(totals).toContainEqual([
+    'progress, from 10 continuations of each prefix',
+    '> 600',
+    '32,000',
+    '2,500,000',
+    '2,532,000',
+  ]);
   expect(shownIterations(Number.POSITIVE_INFINITY, 7)).toBe('> 7');
 });
