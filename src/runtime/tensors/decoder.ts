@@ -107,10 +107,13 @@ export function decode(
   return { logits, memory };
 }
 
-/** By its approximation with tanh: x/2 (1 + tanh(√(2/π) (x + .044715 x³))) (Hendrycks and Gimpel, 2016, section 2). */
+/**
+ * By its approximation with tanh: x/2 (1 + tanh(√(2/π) (x + .044715 x³))) (Hendrycks and Gimpel, 2016, section 2). As
+ * (1 + tanh u)/2 = σ(2 u), the sigmoid says the same in fewer operations.
+ */
 function gelu(x: tf.Tensor): tf.Tensor {
-  const inner = tf.mul(tf.mul(x, tf.add(tf.mul(tf.square(x), 0.044715), 1)), Math.sqrt(2 / Math.PI));
-  return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner), 1));
+  const slope = 2 * Math.sqrt(2 / Math.PI);
+  return tf.mul(x, tf.sigmoid(tf.mul(x, tf.add(tf.mul(tf.square(x), 0.044715 * slope), slope))));
 }
 
 function layersOf({ depth }: DecoderShape): readonly string[] {

@@ -8,7 +8,7 @@ import { type DecoderShape, decoderParameters } from '../../../runtime/tensors/d
 import { decoderTrainer } from '../../../runtime/tensors/decoder-trainer.ts';
 import { adam } from '../../../runtime/tensors/optimizers.ts';
 import { initialParameters } from '../../../runtime/tensors/parameters.ts';
-import type { PlainTensor } from '../../../runtime/tensors/tensors.ts';
+import type { TrainingState } from '../../../runtime/tensors/trainer.ts';
 import type { FactCorpus } from './corpus.ts';
 import { drawnRow } from './documents.ts';
 
@@ -31,12 +31,13 @@ export const family: readonly FamilyMember[] = [
   { name: 'd64', width: 64, depth: 3, heads: 4, steps: 1600, rate: 2e-3 },
 ];
 
-export type FactParameters = ReadonlyMap<string, PlainTensor>;
+export type FactParameters = TrainingState['parameters'];
 
 export interface FactTraining {
   /** Takes the next step; gives the mean cost of a token before it, in nats. */
   readonly step: () => Promise<number>;
-  readonly parameters: () => Promise<FactParameters>;
+  /** With the parameters: it goes on from there. */
+  readonly state: () => Promise<TrainingState>;
 }
 
 const [context, batch, warmup] = [48, 16, 40];
@@ -54,14 +55,20 @@ export function sizeOfMember(member: FamilyMember, corpus: FactCorpus): number {
 }
 
 /** The tensor backend must have been opened before. The seed is that of weights and of what is read. */
-export function startFactTraining(corpus: FactCorpus, member: FamilyMember, seed: number): FactTraining {
+export async function startFactTraining(
+  corpus: FactCorpus,
+  member: FamilyMember,
+  seed: number,
+  from: TrainingState | null = null,
+): Promise<FactTraining> {
   const tokenizer = tokenizerOf(corpus.vocabulary);
   const shape = shapeOfMember(member, corpus);
   const random = seededRandom(mixedSeed(seed, 0));
   const initial = initialParameters(decoderParameters(shape), () => normal(random), 0.02);
   const trainer = decoderTrainer(shape, initial, adam({ secondDecay: 0.98, weightDecay: 0.01, mostNorm: 1 }));
   const counts = { shape: [batch, context], data: new Float32Array(batch * context).fill(1) };
-  let taken = 0;
+  if (from !== null) await trainer.restore(from);
+  let taken = from?.updates ?? 0;
   return {
     step: async () => {
       const rate = rateOfStep(member, taken);
@@ -71,7 +78,7 @@ export function startFactTraining(corpus: FactCorpus, member: FamilyMember, seed
       const inputs = { shape: [batch, context + 1], data: Float32Array.from(rows.flat()) };
       return (await trainer.step([{ inputs, targets: counts }], rate)).loss;
     },
-    parameters: async () => (await trainer.state()).parameters,
+    state: trainer.state,
   };
 }
 
