@@ -1,13 +1,16 @@
 /** What the generations of one model on one group of prompts have in common, with intervals over prompts. */
 
-import { createBootstrap, type Estimate } from '../../alignment/bootstrap.ts';
-import { seededRandom } from '../../random/seeded.ts';
+import { bootstrappedMean, type Estimate } from '../statistics/bootstrap.ts';
+import { mannWhitney } from '../statistics/rank-tests.ts';
 import type { GenerationAnalysis } from './analyse.ts';
 import type { RuleSet } from './corrections.ts';
 import { diversityLengths, type Tokenizer } from './diversity.ts';
 import type { EchoKind } from './echoes.ts';
 import { inOneOrder, promptKey } from './generation.ts';
 import { type Slot, slots } from './labels.ts';
+
+/** The paper's test takes so many generations. */
+const fewestForTest = 30;
 
 export interface SummaryOptions {
   readonly rules: RuleSet;
@@ -55,6 +58,8 @@ interface ShiftSummary {
   readonly score: Estimate;
   readonly expected: Estimate;
   readonly difference: Estimate;
+  /** Mann and Whitney's, two-sided; `null` for fewer than 30 prompts with a score. */
+  readonly test: { readonly p: number; readonly superiority: number } | null;
   readonly firstWrong: PointSummary;
   readonly mostlyRepeating: PointSummary;
 }
@@ -88,7 +93,7 @@ function summaryOf(analyses: readonly GenerationAnalysis[], options: SummaryOpti
   const { model = '', group = '' } = analyses[0]?.generation ?? {};
   const prompts = [...groupedBy(analyses, ({ generation }) => promptKey(generation)).values()];
   const estimates = estimated(prompts, options);
-  const of = (name: string): Estimate => estimates.get(name) ?? { mean: Number.NaN, interval: null, count: 0 };
+  const of = (name: string): Estimate => estimates.get(name) ?? noEstimate;
   const asked = new Set(analyses.map(({ generation }) => generation.asked));
   const bound = of('upperBound');
   const present = slots.filter((slot) => analyses.some(({ counts }) => counts[slot] !== 0));
@@ -109,6 +114,7 @@ function summaryOf(analyses: readonly GenerationAnalysis[], options: SummaryOpti
       score: of('shift'),
       expected: of('expected'),
       difference: of('difference'),
+      test: testOf(prompts, options.rules),
       firstWrong: pointSummary(analyses.map(({ shift }) => shift.firstWrong)),
       mostlyRepeating: pointSummary(analyses.map(({ shift }) => shift.mostlyRepeating)),
     },
@@ -139,10 +145,25 @@ function estimated(
 ): ReadonlyMap<string, Estimate> {
   const rows = prompts.map((generations) => promptQuantities(generations, rules));
   const names = Object.keys(rows[0] ?? {});
-  const bootstrap = createBootstrap(names.length, resamples, seededRandom(seed));
-  for (const row of rows) bootstrap.add(names.map((name) => row[name] ?? Number.NaN));
-  const found = bootstrap.estimates(level);
-  return new Map(found.map((estimate, index) => [names[index] ?? '', estimate]));
+  return new Map(
+    names.map((name) => {
+      const values = rows.map((row) => row[name] ?? Number.NaN).filter((value) => !Number.isNaN(value));
+      return [name, values.length === 0 ? noEstimate : bootstrappedMean(values, { resamples, level, seed })];
+    }),
+  );
+}
+
+const noEstimate: Estimate = { value: Number.NaN, interval: null, count: 0 };
+
+/** The scores of prompts against those in any order; `null` for too few. */
+function testOf(prompts: readonly (readonly GenerationAnalysis[])[], rules: RuleSet): ShiftSummary['test'] {
+  const rows = prompts
+    .map((generations) => promptQuantities(generations, rules))
+    .filter(({ difference = Number.NaN }) => !Number.isNaN(difference));
+  if (rows.length < fewestForTest) return null;
+  const values = (name: string): number[] => rows.map((row) => row[name] ?? Number.NaN);
+  const { p, superiority } = mannWhitney(values('shift'), values('expected'));
+  return { p, superiority };
 }
 
 type Quantities = Readonly<Record<string, number>>;
