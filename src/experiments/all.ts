@@ -3,6 +3,7 @@
 import { additionEndToEnd } from './addition-end-to-end.ts';
 import { additionFromTraces } from './addition-from-traces.ts';
 import type { Experiment } from './experiment.ts';
+import { fallbacks } from './fallbacks.ts';
 import { inferenceAware } from './inference-aware.ts';
 import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
@@ -22,6 +23,7 @@ export const experiments: readonly Experiment[] = [
   rewardDistillation,
   pav,
   pavSearch,
+  fallbacks,
   scanFailures,
   parityEndToEnd,
   additionEndToEnd,
