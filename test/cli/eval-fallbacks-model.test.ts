@@ -1,6 +1,6 @@
 /** `altac eval fallbacks --model`: generations are asked for once, without a stop, and a run that was stopped goes on. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   broken,
@@ -96,6 +96,22 @@ test('failed generations are tried again when the run goes on, and the others ar
   await fallbacks(whole, url);
   const generated = (path: string): string => readFileSync(`${path}/run/generations.jsonl`, 'utf8');
   expect(generated(folder)).toBe(generated(whole));
+});
+
+test('a run that was killed in the middle of a line goes on to the same file', async () => {
+  const { url, requests } = await start(lists);
+  const folder = temporaryFolder({});
+  const more = ['--temperature', '0.7', '--repetitions', '3'];
+  const whole = await fallbacks(folder, url, ...more);
+  const generated = readFileSync(`${folder}/run/generations.jsonl`, 'utf8');
+  const [first = '', second = ''] = readFileSync(`${folder}/run/log.jsonl`, 'utf8').split('\n');
+  writeFileSync(`${folder}/run/log.jsonl`, `${first}\n${second.slice(0, 40)}`);
+  rmSync(`${folder}/run/generations.jsonl`);
+  const before = requests.length;
+  const resumed = await fallbacks(folder, url, ...more, '--resume');
+  expect(requests.length - before).toBe(before - 1);
+  expect(resumed.out).toBe(whole.out);
+  expect(readFileSync(`${folder}/run/generations.jsonl`, 'utf8')).toBe(generated);
 });
 
 test('a cache makes the second run without the endpoint', async () => {
