@@ -7,6 +7,8 @@ import { fallbacks } from './fallbacks.ts';
 import { inferenceAware } from './inference-aware.ts';
 import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
+import { pav } from './pav.ts';
+import { pavSearch } from './pav-search.ts';
 import { rewardCombination } from './reward-combination.ts';
 import { rewardDistillation } from './reward-distillation.ts';
 import { ruleCoverage } from './rule-coverage.ts';
@@ -19,6 +21,8 @@ export const experiments: readonly Experiment[] = [
   inferenceAware,
   rewardCombination,
   rewardDistillation,
+  pav,
+  pavSearch,
   fallbacks,
   scanFailures,
   parityEndToEnd,
