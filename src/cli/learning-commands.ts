@@ -6,6 +6,7 @@ import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } fro
 import { numberInputs } from '../weights/learned.ts';
 import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
+import { addEvalCommands } from './eval-commands.ts';
 import type { ExperimentOptions } from './experiment.ts';
 import {
   activationOption,
@@ -90,6 +91,7 @@ export function addLearningCommands(
   addCoverage(command, terminal, finish);
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
+  addEvalCommands(command('eval', 'Measure language models on tasks of papers'), terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
 }
 

@@ -1,0 +1,79 @@
+/** The commands of `altac eval assistantbench`. */
+
+import { type Command, Option } from 'commander';
+import { scoringModes } from '../../evaluation/web-agent/scoring/score.ts';
+import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import type { CheckAnswersOptions, CombineAnswersOptions } from './assistantbench-check.ts';
+import type { ScoreOptions } from './assistantbench-score.ts';
+
+type Finish = (code: number) => void;
+type Begin = (name: string, description: string) => Command;
+
+export function addAssistantBench(group: Command, terminal: Terminal, finish: Finish): void {
+  const begin: Begin = (name, description) =>
+    group
+      .command(name)
+      .description(description)
+      .helpOption('-h, --help', 'Print this help')
+      .showHelpAfterError(`\`altac eval assistantbench ${name} --help\` shows how it is used`);
+  group.helpCommand(false).addHelpText('after', examples('altac eval assistantbench score --help'));
+  addScore(begin, terminal, finish);
+  addCheck(begin, terminal, finish);
+}
+
+/** Two tasks and two answers, so that examples can be run. */
+const sample = `printf '%s\\n' '{"id":"a","answer":"50"}' > gold.jsonl`;
+const answer = `printf '%s\\n' '{"id":"a","answer":"40"}' > answers.jsonl`;
+
+function addScore(begin: Begin, terminal: Terminal, finish: Finish): void {
+  begin('score', 'Score predictions, with intervals, by difficulty and kind of answer')
+    .argument('<predictions>', 'JSON Lines: {"id", "answer"} each; the empty answer is for none')
+    .requiredOption('--gold <file>', 'The tasks, with their answers, as AssistantBench publishes them')
+    .addOption(
+      new Option('--mode <mode>', "Whose scorer: the leaderboard's, the same made safe, inspect_evals'")
+        .choices(scoringModes)
+        .default('official-safe'),
+    )
+    .option('--against <file>', 'Other predictions of the same tasks, to compare')
+    .option('--explain', 'Also what each answer scores, and what of it people do not expect')
+    .option('--html <file>', 'Write a page, with the intervals drawn')
+    .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
+    .option('--resamples <n>', 'Of the bootstrap over tasks', wholeNumberFrom(1, 100_000), 2000)
+    .option('--seed <n>', 'For the bootstrap', wholeNumber32, 0)
+    .addOption(jsonOption('As a JSON object'))
+    .addHelpText('after', examples(sample, answer, 'altac eval assistantbench score answers.jsonl --gold gold.jsonl'))
+    .action(async (file: string, options: ScoreOptions) =>
+      finish(await (await import('./assistantbench-score.ts')).scoreCommand(file, options, terminal)),
+    );
+}
+
+function addCheck(begin: Begin, terminal: Terminal, finish: Finish): void {
+  begin('check', 'Say what is wrong with predictions before they are scored or handed in')
+    .argument('<predictions>', 'JSON Lines: {"id", "answer"} each')
+    .option('--gold <file>', 'The tasks, with or without answers: which are missing, which are unknown?')
+    .option('--fix', 'Mend what is wrong with the form of answers, and nothing else')
+    .option('-o, --output <file>', 'Where mended predictions go (default: the file itself)')
+    .addOption(jsonOption('One JSON object for each finding'))
+    .addHelpText('after', examples(answer, 'altac eval assistantbench check answers.jsonl'))
+    .action(async (file: string, options: CheckAnswersOptions) =>
+      finish(await (await import('./assistantbench-check.ts')).checkAnswersCommand(file, options, terminal)),
+    );
+  begin('combine', 'Fill what one system did not answer with the answers of another')
+    .argument('<first>', 'Predictions (JSON Lines)')
+    .argument('<second>', 'Those to fall back to, for instance closed-book answers')
+    .option('-o, --output <file>', 'Where they go (default: stdout)')
+    .addHelpText(
+      'after',
+      examples(
+        `printf '%s\\n' '{"id":"a","answer":""}' > agent.jsonl`,
+        answer,
+        'altac eval assistantbench combine agent.jsonl answers.jsonl',
+      ),
+    )
+    .action(async (first: string, second: string, options: CombineAnswersOptions) =>
+      finish(
+        await (await import('./assistantbench-check.ts')).combineAnswersCommand([first, second], options, terminal),
+      ),
+    );
+}
