@@ -1,0 +1,456 @@
+/** A headless Chromium by playwright-core, which may ask only hosts of the allow-list. */
+
+import type { Browser, BrowserContext, ElementHandle, Frame, JSHandle, Page, Request } from 'playwright-core';
+import { type AllowList, refusal } from '../allow-list.ts';
+import {
+  type ActionOutcome,
+  type BrowserAction,
+  BrowserProblem,
+  type BrowserSession,
+  type Observation,
+} from '../browser-session.ts';
+import { type CollectedElement, type CollectedPage, collectScript, sameWindowScript } from './collect-page.ts';
+import { startGuardProxy } from './guard-proxy.ts';
+
+export interface ChromiumSettings {
+  /** The program. */
+  readonly chromium: string;
+  readonly allow: AllowList;
+  readonly start: string;
+  /** How long a page may take, in milliseconds. */
+  readonly pageTimeout: number;
+  /** How long to wait after each action, in milliseconds. */
+  readonly pause: number;
+  /** The most characters of a page's text that are observed. */
+  readonly textLimit: number;
+}
+
+export const defaultChromium: Pick<ChromiumSettings, 'pageTimeout' | 'pause' | 'textLimit'> = {
+  pageTimeout: 15_000,
+  pause: 500,
+  textLimit: 8000,
+};
+
+export interface ChromiumSession extends BrowserSession {
+  /** Every host and port that a connection was opened to, and those that were refused, Chromium's own among them. */
+  readonly reached: () => ReadonlySet<string>;
+  readonly refused: () => ReadonlySet<string>;
+}
+
+/** How long an element may take to be ready, in milliseconds. */
+const elementTimeout = 1500;
+/** Notices of one look, and their length. */
+const [mostNotices, longestNotice] = [10, 200];
+
+/** Throws a `BrowserProblem` where there is no playwright-core, or the browser does not start. */
+export async function openChromium(settings: ChromiumSettings): Promise<ChromiumSession> {
+  const { chromium } = await playwright();
+  const proxy = await startGuardProxy(settings.allow);
+  let browser: Browser;
+  try {
+    browser = await chromium.launch({
+      executablePath: settings.chromium,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+        // What would go around the proxy finds nothing.
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      ],
+      proxy: { server: `http://127.0.0.1:${proxy.port}`, bypass: '<-loopback>' },
+    });
+  } catch (error) {
+    await proxy.close();
+    throw new BrowserProblem(`${settings.chromium} does not start: ${firstLine(error)}`, [
+      'Give another with `--chromium FILE`',
+    ]);
+  }
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    locale: 'en-US',
+    acceptDownloads: false,
+    serviceWorkers: 'block',
+  });
+  const session = await sessionOn(context, settings);
+  return {
+    ...session,
+    reached: proxy.reached,
+    refused: proxy.refused,
+    close: async () => {
+      await browser.close();
+      await proxy.close();
+    },
+  };
+}
+
+async function playwright(): Promise<typeof import('playwright-core')> {
+  try {
+    return await import('playwright-core');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    throw new BrowserProblem('playwright-core is not installed', ['Install it with `npm i playwright-core`']);
+  }
+}
+
+/** A node that an action may be done on. */
+interface Kept {
+  /** The list of its frame, and where it stands there. */
+  readonly nodes: JSHandle;
+  readonly node: number;
+  /** Of a choice. */
+  readonly options: readonly string[];
+}
+
+async function sessionOn(
+  context: BrowserContext,
+  { allow, start, pageTimeout, pause, textLimit }: ChromiumSettings,
+): Promise<BrowserSession> {
+  const page = await context.newPage();
+  let notices: string[] = [];
+  const notice = (text: string): void => {
+    const short = text.length > longestNotice ? `${text.slice(0, longestNotice)}…` : text;
+    if (notices.length < mostNotices && !notices.includes(short)) notices.push(short);
+  };
+  let kept: Kept[] = [];
+  /** Pages that were come to, the present one last. */
+  const visited: string[] = [];
+  let status: number | null = null;
+  const loading = new Set<Request>();
+
+  await context.addInitScript({ content: sameWindowScript });
+  await context.route('**/*', async (route) => {
+    const request = route.request();
+    const why = /^(data|blob|about):/.test(request.url()) ? null : refusal(request.url(), allow);
+    if (why === null) return route.continue();
+    notice(`blocked: ${request.url()}: ${why}`);
+    // The page stays where it is.
+    return route.abort(request.isNavigationRequest() ? 'aborted' : 'blockedbyclient');
+  });
+  await context.routeWebSocket(/.*/, (socket) => {
+    const why = refusal(socket.url(), allow);
+    if (why === null) {
+      socket.connectToServer();
+      return;
+    }
+    notice(`blocked: ${socket.url()}: ${why}`);
+    void socket.close();
+  });
+  context.on('page', (opened) => {
+    if (opened === page) return;
+    notice(`a window was closed that the page opened${opened.url() === 'about:blank' ? '' : `: ${opened.url()}`}`);
+    void opened.close().catch(() => {});
+  });
+  page.on('dialog', (dialog) => {
+    notice(`the page showed a dialog, which was dismissed: ${dialog.message()}`);
+    void dialog.dismiss().catch(() => {});
+  });
+  page.on('download', (download) => {
+    notice(`a download was refused: ${download.url()}`);
+    void download.cancel().catch(() => {});
+  });
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) loading.add(request);
+  });
+  page.on('requestfinished', (request) => loading.delete(request));
+  page.on('requestfailed', (request) => {
+    loading.delete(request);
+    // Where a redirect led: only the proxy stops those.
+    const why = request.redirectedFrom() === null ? null : refusal(request.url(), allow);
+    if (why !== null) notice(`blocked: ${request.url()}: ${why}`);
+  });
+  page.on('response', (response) => {
+    const request = response.request();
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) status = response.status();
+  });
+  page.on('crash', () => notice('the page crashed'));
+
+  /** Until nothing loads any more, or the time is over. */
+  const settle = async (wait: number): Promise<string | null> => {
+    // What an action set off has begun once the page has answered and drawn.
+    await Promise.race([page.evaluate(drawnScript).catch(() => {}), sleep(1000)]);
+    await sleep(wait);
+    const end = Date.now() + pageTimeout;
+    while (loading.size > 0 && Date.now() < end) await sleep(20);
+    const left = Math.max(1, end - Date.now());
+    const isLoaded = loading.size === 0 && (await succeeds(page.waitForLoadState('load', { timeout: left })));
+    if (isLoaded) return null;
+    loading.clear();
+    await Promise.race([page.evaluate('window.stop()').catch(() => {}), sleep(500)]);
+    return `the page did not load within ${pageTimeout / 1000} seconds`;
+  };
+
+  /** Back to an allowed page where the browser shows one of its own errors, or one that is not allowed. */
+  const recover = async (): Promise<boolean> => {
+    const url = page.url();
+    if (url === 'about:blank' || (!url.startsWith('chrome-error:') && refusal(url, allow) === null)) {
+      if (visited.at(-1) !== url && url !== 'about:blank') visited.push(url);
+      return false;
+    }
+    const last = visited.at(-1) ?? 'about:blank';
+    for (let attempt = 0; attempt < 5; attempt++) {
+      // The browser is still on its way to its own page for errors, which interrupts others.
+      await sleep(100 * attempt);
+      if (await succeeds(page.goto(last, { timeout: pageTimeout, waitUntil: 'load' }))) return true;
+    }
+    await succeeds(page.goto('about:blank', { timeout: pageTimeout }));
+    return true;
+  };
+
+  const goTo = async (url: string): Promise<ActionOutcome> => {
+    const why = refusal(url, allow);
+    if (why !== null) return failed(`blocked: ${why}`);
+    const error = await page.goto(url, { timeout: pageTimeout, waitUntil: 'load' }).then(
+      () => null,
+      (problem: unknown) => firstLine(problem),
+    );
+    loading.clear();
+    if (error !== null) {
+      await Promise.race([page.evaluate('window.stop()').catch(() => {}), sleep(500)]);
+      await recover();
+      return failed(loadError(error, pageTimeout));
+    }
+    await sleep(pause);
+    await recover();
+    return where();
+  };
+
+  const where = async (): Promise<ActionOutcome> => {
+    const title = await page.title().catch(() => '');
+    const shown = status === null || status < 400 ? '' : ` (status ${status})`;
+    return { done: true, text: `${page.url()}${shown} "${title}"` };
+  };
+
+  const elementOf = async (index: number): Promise<ElementHandle | null> => {
+    const one = kept[index];
+    if (one === undefined) return null;
+    const handle = await one.nodes.getProperty(String(one.node));
+    return handle.asElement();
+  };
+
+  /** What an action on an element comes to: where the page is after it. */
+  const onElement = async (
+    index: number | null,
+    act: (element: ElementHandle) => Promise<string>,
+  ): Promise<ActionOutcome> => {
+    const before = page.url();
+    let how: string;
+    try {
+      const element = index === null ? null : await elementOf(index);
+      if (index !== null && element === null) return failed('the element is not there any more');
+      if (element === null) {
+        await page.keyboard.press('Enter');
+        how = 'pressed';
+      } else how = await act(element);
+    } catch (error) {
+      await settle(pause);
+      await recover();
+      return failed(firstLine(error));
+    }
+    const slow = await settle(pause);
+    const wasLost = await recover();
+    if (slow !== null) return failed(slow);
+    if (wasLost) return failed('that led to no page that can be shown, so the page before is shown again');
+    if (page.url() === before) return { done: true, text: `${how}; the address is the same` };
+    const { text } = await where();
+    return { done: true, text: `${how}; now at ${text}` };
+  };
+
+  const act = async (action: BrowserAction): Promise<ActionOutcome> => {
+    switch (action.kind) {
+      case 'go-to':
+        return goTo(action.url);
+      case 'go-back': {
+        visited.pop();
+        const url = visited.pop();
+        return url === undefined ? failed('there is no page before') : goTo(url);
+      }
+      case 'scroll': {
+        await page.evaluate(`window.scrollBy(0, ${action.up ? -1 : 1} * window.innerHeight * 0.75)`);
+        await settle(pause);
+        return { done: true, text: 'scrolled' };
+      }
+      case 'press-enter':
+        return onElement(action.element, async (element) => {
+          await element.press('Enter', { timeout: elementTimeout, noWaitAfter: true });
+          return 'pressed';
+        });
+      case 'click':
+        return onElement(action.element, clickOn);
+      case 'type':
+        return onElement(action.element, async (element) => {
+          const isFilled = await succeeds(element.fill(action.text, { timeout: elementTimeout }));
+          if (!isFilled) {
+            await element.focus();
+            await page.keyboard.press('ControlOrMeta+A');
+            await page.keyboard.type(action.text);
+          }
+          return 'typed';
+        });
+      case 'select':
+        return onElement(action.element, (element) =>
+          selectIn(element, kept[action.element]?.options ?? [], action.text),
+        );
+    }
+  };
+
+  /** Again where the page went away meanwhile. */
+  const look = async (): Promise<Look> => {
+    for (let attempt = 1; ; attempt++) {
+      if (loading.size > 0 || attempt > 1) await settle(50);
+      await recover();
+      const url = page.url();
+      const found = await collect(page, textLimit);
+      if (attempt >= 5 || (found.isWhole && loading.size === 0 && page.url() === url)) return found;
+    }
+  };
+
+  const first = await goTo(start);
+  if (!first.done) notice(`the first page could not be shown: ${first.text}`);
+  return {
+    observe: async () => {
+      for (const { nodes } of kept) await nodes.dispose().catch(() => {});
+      const { collected, nodes } = await look();
+      kept = nodes;
+      const shown = notices;
+      notices = [];
+      return {
+        url: page.url(),
+        title: await page.title().catch(() => ''),
+        status,
+        ...collected,
+        elements: collected.elements.map(({ tag, role, description }) => ({ tag, role, description })),
+        notices: shown,
+      } satisfies Observation;
+    },
+    act: async (action) => {
+      try {
+        return await act(action);
+      } catch (error) {
+        if (page.isClosed()) throw new BrowserProblem(`the browser is gone: ${firstLine(error)}`);
+        return failed(firstLine(error));
+      }
+    },
+    picture: () => page.screenshot({ type: 'jpeg', quality: 60, timeout: pageTimeout }).catch(() => null),
+    close: () => context.close(),
+  };
+}
+
+/** In the page: the next frame is drawn. */
+const drawnScript = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))';
+
+interface Look {
+  readonly collected: CollectedPage;
+  readonly nodes: Kept[];
+  /** Whether the page itself could be read. */
+  readonly isWhole: boolean;
+}
+
+/** All frames that are shown, as one page. */
+async function collect(page: Page, textLimit: number): Promise<Look> {
+  let isWhole = true;
+  const parts: { readonly found: CollectedPage; readonly nodes: JSHandle; readonly x: number; readonly y: number }[] = [];
+  for (const frame of page.frames()) {
+    const place = await placeOf(frame, page);
+    if (place === null) continue;
+    try {
+      const result = await frame.evaluateHandle(`(${collectScript})(${textLimit})`);
+      const nodes = await result.getProperty('kept');
+      const found: CollectedPage = await (await result.getProperty('found')).jsonValue();
+      parts.push({ found, nodes, ...place });
+      await result.dispose();
+    } catch {
+      // The frame went away, or is none that can be read.
+      if (frame === page.mainFrame()) isWhole = false;
+    }
+  }
+  const placed = parts
+    .flatMap(({ found, nodes, x, y }) =>
+      found.elements.map((element) => ({ element: { ...element, x: element.x + x, y: element.y + y }, nodes })),
+    )
+    .toSorted((a, b) => Math.round(a.element.y - b.element.y) || a.element.x - b.element.x);
+  const [main] = parts;
+  const collected = {
+    elements: placed.map(({ element }): CollectedElement => element),
+    text: parts.map(({ found }) => found.text).join('\n\n').slice(0, textLimit),
+    above: main?.found.above ?? false,
+    below: main?.found.below ?? false,
+  };
+  return { collected, isWhole, nodes: placed.map(({ element, nodes }) => ({ nodes, node: element.node, options: element.options })) };
+}
+
+/** Where a frame stands in the view; `null` where it is not shown. */
+async function placeOf(frame: Frame, page: Page): Promise<{ readonly x: number; readonly y: number } | null> {
+  if (frame === page.mainFrame()) return { x: 0, y: 0 };
+  try {
+    const box = await (await frame.frameElement()).boundingBox();
+    return box === null || box.width < 2 || box.height < 2 ? null : { x: box.x, y: box.y };
+  } catch {
+    return null;
+  }
+}
+
+/** What is covered is clicked by a script. */
+async function clickOn(element: ElementHandle): Promise<string> {
+  if (await succeeds(element.click({ timeout: elementTimeout, noWaitAfter: true }))) return 'clicked';
+  await element.dispatchEvent('click');
+  return 'clicked by script, as something covers it';
+}
+
+/** The option that is most alike. */
+async function selectIn(element: ElementHandle, options: readonly string[], text: string): Promise<string> {
+  const wanted = normal(text);
+  const ranked = options
+    .map((option, index) => ({ index, option, likeness: likeness(normal(option), wanted) }))
+    .toSorted((a, b) => b.likeness - a.likeness);
+  const [best] = ranked;
+  if (best === undefined) throw new Error('it has no options');
+  if (best.likeness < 0.3) throw new Error(`no option is like ${JSON.stringify(text)}`);
+  await element.selectOption({ index: best.index }, { timeout: elementTimeout, noWaitAfter: true });
+  return `selected "${best.option}"`;
+}
+
+function normal(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** Of pairs of neighbouring letters, the share that is common (Dice). */
+function likeness(a: string, b: string): number {
+  if (a === b) return 1;
+  const pairs = (text: string): string[] => Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));
+  const [left, right] = [pairs(a), pairs(b)];
+  const common = left.filter((pair) => right.includes(pair)).length;
+  return left.length + right.length === 0 ? 0 : (2 * common) / (left.length + right.length);
+}
+
+function failed(text: string): ActionOutcome {
+  return { done: false, text: `failed: ${text}` };
+}
+
+function loadError(text: string, timeout: number): string {
+  if (/Timeout/.test(text)) return `the page did not load within ${timeout / 1000} seconds`;
+  if (/ERR_TOO_MANY_REDIRECTS/.test(text)) return 'the page redirects without end';
+  if (/ERR_EMPTY_RESPONSE|ERR_TUNNEL_CONNECTION_FAILED/.test(text)) return 'the address leads to a host that does not answer or is not allowed';
+  if (/Download is starting/.test(text)) return 'the address is a download, which is refused';
+  return text;
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split('\n')[0] ?? '').replace(/^(page|elementHandle|frame)\.\w+: /, '');
+}
+
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
