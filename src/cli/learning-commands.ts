@@ -91,8 +91,8 @@ export function addLearningCommands(
   addCoverage(command, terminal, finish);
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
-  addEvalCommands(command('eval', 'Measure language models on tasks of papers'), terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
+  addEvalCommands(command('eval', 'What language models do, measured'), terminal, finish);
 }
 
 function addWorker(
