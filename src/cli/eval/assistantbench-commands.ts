@@ -5,6 +5,8 @@ import { scoringModes } from '../../evaluation/web-agent/scoring/score.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CheckAnswersOptions, CombineAnswersOptions } from './assistantbench-check.ts';
+import type { DemoOptions } from './assistantbench-demo.ts';
+import type { ReplayOptions } from './assistantbench-replay.ts';
 import type { ScoreOptions } from './assistantbench-score.ts';
 
 type Finish = (code: number) => void;
@@ -20,6 +22,7 @@ export function addAssistantBench(group: Command, terminal: Terminal, finish: Fi
   group.helpCommand(false).addHelpText('after', examples('altac eval assistantbench score --help'));
   addScore(begin, terminal, finish);
   addCheck(begin, terminal, finish);
+  addReplay(begin, terminal, finish);
 }
 
 /** Two tasks and two answers, so that examples can be run. */
@@ -75,5 +78,29 @@ function addCheck(begin: Begin, terminal: Terminal, finish: Finish): void {
       finish(
         await (await import('./assistantbench-check.ts')).combineAnswersCommand([first, second], options, terminal),
       ),
+    );
+}
+
+function addReplay(begin: Begin, terminal: Terminal, finish: Finish): void {
+  begin('replay', 'Show the log of a run as a page: what was seen, thought, done and paid, step by step')
+    .argument('<log>', 'As `run` and `demo -o` write it: FOLDER/logs/TASK.jsonl')
+    .option('-o, --output <file>', 'Where the page goes, as HTML (default: stdout)')
+    .addHelpText(
+      'after',
+      '\nFor instance, after `altac eval assistantbench demo -o trial`:\n  altac eval assistantbench replay trial/logs/festival.jsonl -o page.html',
+    )
+    .action(async (file: string, options: ReplayOptions) =>
+      finish(await (await import('./assistantbench-replay.ts')).replayCommand(file, options, terminal)),
+    );
+  begin('demo', 'Let a scripted model loose on small sites with traps that this command serves')
+    .option('--task <id,…>', 'Only these tasks', (text: string) => text.split(','))
+    .option('--seed <n>', 'For other sites', wholeNumber32, 0)
+    .option('-o, --output <folder>', 'Keep logs there (default: nothing is kept)')
+    .option('--pictures', 'Keep a picture of every step as well')
+    .option('--chromium <file>', 'The browser (default: ALTAC_CHROMIUM, or the first that is found)')
+    .addOption(jsonOption('One JSON object for each task'))
+    .addHelpText('after', '\nFor instance:\n  altac eval assistantbench demo --task festival -o trial --pictures')
+    .action(async (options: DemoOptions) =>
+      finish(await (await import('./assistantbench-demo.ts')).demoAgentCommand(options, terminal)),
     );
 }

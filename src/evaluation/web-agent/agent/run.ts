@@ -20,7 +20,7 @@ import type {
   StepEntry,
 } from './log.ts';
 import { chooseAgainMessages, chooseMessages, closedBookMessages, describeMessages, promptVersion } from './prompts.ts';
-import { type AgentAction, type Choice, type Description, readChoice, readDescription } from './replies.ts';
+import { type AgentAction, type Choice, readChoice, readDescription } from './replies.ts';
 
 export interface Assistant {
   readonly name: string;

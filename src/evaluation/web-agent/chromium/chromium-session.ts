@@ -351,7 +351,8 @@ interface Look {
 /** All frames that are shown, as one page. */
 async function collect(page: Page, textLimit: number): Promise<Look> {
   let isWhole = true;
-  const parts: { readonly found: CollectedPage; readonly nodes: JSHandle; readonly x: number; readonly y: number }[] = [];
+  const parts: { readonly found: CollectedPage; readonly nodes: JSHandle; readonly x: number; readonly y: number }[] =
+    [];
   for (const frame of page.frames()) {
     const place = await placeOf(frame, page);
     if (place === null) continue;
@@ -374,11 +375,18 @@ async function collect(page: Page, textLimit: number): Promise<Look> {
   const [main] = parts;
   const collected = {
     elements: placed.map(({ element }): CollectedElement => element),
-    text: parts.map(({ found }) => found.text).join('\n\n').slice(0, textLimit),
+    text: parts
+      .map(({ found }) => found.text)
+      .join('\n\n')
+      .slice(0, textLimit),
     above: main?.found.above ?? false,
     below: main?.found.below ?? false,
   };
-  return { collected, isWhole, nodes: placed.map(({ element, nodes }) => ({ nodes, node: element.node, options: element.options })) };
+  return {
+    collected,
+    isWhole,
+    nodes: placed.map(({ element, nodes }) => ({ nodes, node: element.node, options: element.options })),
+  };
 }
 
 /** Where a frame stands in the view; `null` where it is not shown. */
@@ -419,7 +427,8 @@ function normal(text: string): string {
 /** Of pairs of neighbouring letters, the share that is common (Dice). */
 function likeness(a: string, b: string): number {
   if (a === b) return 1;
-  const pairs = (text: string): string[] => Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));
+  const pairs = (text: string): string[] =>
+    Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));
   const [left, right] = [pairs(a), pairs(b)];
   const common = left.filter((pair) => right.includes(pair)).length;
   return left.length + right.length === 0 ? 0 : (2 * common) / (left.length + right.length);
@@ -432,7 +441,8 @@ function failed(text: string): ActionOutcome {
 function loadError(text: string, timeout: number): string {
   if (/Timeout/.test(text)) return `the page did not load within ${timeout / 1000} seconds`;
   if (/ERR_TOO_MANY_REDIRECTS/.test(text)) return 'the page redirects without end';
-  if (/ERR_EMPTY_RESPONSE|ERR_TUNNEL_CONNECTION_FAILED/.test(text)) return 'the address leads to a host that does not answer or is not allowed';
+  if (/ERR_EMPTY_RESPONSE|ERR_TUNNEL_CONNECTION_FAILED/.test(text))
+    return 'the address leads to a host that does not answer or is not allowed';
   if (/Download is starting/.test(text)) return 'the address is a download, which is refused';
   return text;
 }

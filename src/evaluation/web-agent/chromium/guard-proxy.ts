@@ -3,9 +3,9 @@
  * allow-list: redirects, frames, scripts, sockets and workers cannot get around it, as there is no other way out.
  */
 
+import { lookup } from 'node:dns';
 import { createServer, type IncomingMessage, request as requestOver, type ServerResponse } from 'node:http';
 import { connect, type LookupFunction, type Socket } from 'node:net';
-import { lookup } from 'node:dns';
 import type { Duplex } from 'node:stream';
 import { type AllowList, isAllowed } from '../allow-list.ts';
 

@@ -59,7 +59,8 @@ function atGyms(view: View): Decision {
     return { facts: `${title}: ${early ? 'yes' : 'no'}`, intents: [{ do: 'GO BACK' }] };
   }
   if (!/district=Harbour/.test(address.search)) {
-    if (/District, chosen: Harbour/.test(view.history)) return { ...nothing, intents: [{ do: 'CLICK', on: /button: Show/ }] };
+    if (/District, chosen: Harbour/.test(view.history))
+      return { ...nothing, intents: [{ do: 'CLICK', on: /button: Show/ }] };
     const isSelected = /SELECT "Harbour"/.test(view.history.split('\n').at(-1) ?? '');
     return {
       ...nothing,
@@ -75,7 +76,13 @@ function atGyms(view: View): Decision {
 
 function atOneGym({ task, address, title, text }: View, wanted: string): Decision {
   if (address.pathname === '/') {
-    return { ...nothing, intents: [{ do: 'CLICK', on: new RegExp(wanted) }, { do: 'CLICK', on: /Next page/ }] };
+    return {
+      ...nothing,
+      intents: [
+        { do: 'CLICK', on: new RegExp(wanted) },
+        { do: 'CLICK', on: /Next page/ },
+      ],
+    };
   }
   if (/Fees of/.test(title)) {
     const [, fee = '', off = ''] = /costs ([\d.]+) euros\. Students pay (\d+) percent/.exec(text) ?? [];
@@ -95,7 +102,10 @@ function atTea(view: View): Decision {
     const packet = /(\w+): a packet of (\d+) g costs ([\d.]+)/.exec(text);
     if (packet !== null) {
       const [, name, grams, price] = packet;
-      return { facts: `${name} costs ${(Number(price) / Number(grams)).toFixed(5)} a gram`, intents: [{ do: 'GO BACK' }] };
+      return {
+        facts: `${name} costs ${(Number(price) / Number(grams)).toFixed(5)} a gram`,
+        intents: [{ do: 'GO BACK' }],
+      };
     }
     const left = [...text.matchAll(/^\s*(?:[•*-]\s*)?([A-Z]\w+)$/gm)]
       .map(([, name = '']) => name)
@@ -116,7 +126,9 @@ function atTea(view: View): Decision {
     const isTyped = last.includes(`TYPE "${product.count}"`) && last.includes('Packets');
     return {
       ...nothing,
-      intents: [isTyped ? { do: 'CLICK', on: /button: Add to basket/ } : { do: 'TYPE', on: /Packets/, value: product.count }],
+      intents: [
+        isTyped ? { do: 'CLICK', on: /button: Add to basket/ } : { do: 'TYPE', on: /Packets/, value: product.count },
+      ],
     };
   }
   if (missing !== undefined) return { ...nothing, intents: [{ do: 'CLICK', on: new RegExp(`More ${missing.name}`) }] };
@@ -139,10 +151,18 @@ function atFlats(view: View): Decision {
   }));
   const count = Number(/(\d+) flats in all/.exec(`${text}\n${memory}`)?.[1] ?? '12');
   if (known.length < count) {
-    return { facts, intents: [{ do: 'CLICK', on: /More flats/ }, ...(below || known.length > 0 ? [{ do: 'SCROLL' as const }] : [])] };
+    return {
+      facts,
+      intents: [{ do: 'CLICK', on: /More flats/ }, ...(below || known.length > 0 ? [{ do: 'SCROLL' as const }] : [])],
+    };
   }
   if (/less than/.test(task)) {
-    return { facts, intents: [{ do: 'ANSWER', value: JSON.stringify(known.filter(({ rent }) => rent < 800).map(({ street }) => street)) }] };
+    return {
+      facts,
+      intents: [
+        { do: 'ANSWER', value: JSON.stringify(known.filter(({ rent }) => rent < 800).map(({ street }) => street)) },
+      ],
+    };
   }
   return { facts, intents: [{ do: 'ANSWER', value: known.toSorted((a, b) => b.area - a.area)[0]?.street ?? '' }] };
 }
@@ -152,12 +172,16 @@ function atParcels(view: View): Decision {
   const away = towards(view, 'parcels', 'parcel quotes', /Parcel quotes/);
   if (away !== null) return away;
   const isAbroad = /abroad/.test(task);
-  const rows = [...text.matchAll(/^(.+?)\s+([\d.]+) euros$/gm)].map(([, carrier = '', price]) => ({ carrier, price: Number(price) }));
+  const rows = [...text.matchAll(/^(.+?)\s+([\d.]+) euros$/gm)].map(([, carrier = '', price]) => ({
+    carrier,
+    price: Number(price),
+  }));
   if (rows.length > 0) {
     const chosen = isAbroad ? rows.toSorted((a, b) => a.price - b.price).slice(0, 1) : rows;
     return { ...nothing, intents: [{ do: 'ANSWER', value: chosen.map((row) => JSON.stringify(row)).join('\n') }] };
   }
-  if (isAbroad && !/SELECT "Abroad"/.test(history)) return { ...nothing, intents: [{ do: 'SELECT', on: /choice: To/, value: 'Abroad' }] };
+  if (isAbroad && !/SELECT "Abroad"/.test(history))
+    return { ...nothing, intents: [{ do: 'SELECT', on: /choice: To/, value: 'Abroad' }] };
   if (!/TYPE "4"/.test(history)) return { ...nothing, intents: [{ do: 'TYPE', on: /Kilograms/, value: '4' }] };
   return { ...nothing, intents: [{ do: 'PRESS ENTER', on: /Kilograms/ }] };
 }

@@ -11,7 +11,12 @@ export function scriptedModel(): Assistant {
     ask: (messages) => {
       const text = replyTo(messages);
       const sent = messages.reduce((sum, { content }) => sum + content.length, 0);
-      const usage = { inputTokens: Math.ceil(sent / 4), outputTokens: Math.ceil(text.length / 4), counted: false, cost: null };
+      const usage = {
+        inputTokens: Math.ceil(sent / 4),
+        outputTokens: Math.ceil(text.length / 4),
+        counted: false,
+        cost: null,
+      };
       return Promise.resolve({ text, usage });
     },
   };

@@ -59,7 +59,12 @@ function searchSite({ url }: SiteRequest, place: (name: string) => string): Site
   if (query === '') return page('Search', form);
   const words = query.toLowerCase().match(/\p{L}+/gu) ?? [];
   const known = [
-    { site: 'gyms', path: '/', title: 'City gyms', about: 'gym gyms directory yoga classes timetable hours fee membership' },
+    {
+      site: 'gyms',
+      path: '/',
+      title: 'City gyms',
+      about: 'gym gyms directory yoga classes timetable hours fee membership',
+    },
     { site: 'tea', path: '/', title: 'Tea shop', about: 'tea shop prices basket packets delivery' },
     { site: 'flats', path: '/', title: 'Flats to rent', about: 'flats rent rental apartments streets' },
     { site: 'parcels', path: '/', title: 'Parcel quotes', about: 'parcel parcels carriers quotes post send price' },
@@ -69,8 +74,13 @@ function searchSite({ url }: SiteRequest, place: (name: string) => string): Site
     .map((entry) => ({ ...entry, hits: words.filter((word) => entry.about.split(' ').includes(word)).length }))
     .filter(({ hits }) => hits > 0)
     .toSorted((a, b) => b.hits - a.hits);
-  const listed = ranked.map(({ site, path, title, about }) => `<li><a href="${place(site)}${path}">${title}</a><br>${about}</li>`);
-  return page(`Results for ${query}`, `${form}<ol>${listed.join('')}</ol>${listed.length === 0 ? '<p>Nothing was found.</p>' : ''}`);
+  const listed = ranked.map(
+    ({ site, path, title, about }) => `<li><a href="${place(site)}${path}">${title}</a><br>${about}</li>`,
+  );
+  return page(
+    `Results for ${query}`,
+    `${form}<ol>${listed.join('')}</ol>${listed.length === 0 ? '<p>Nothing was found.</p>' : ''}`,
+  );
 }
 
 function gymsSite({ url }: SiteRequest, { gyms }: World): SiteAnswer {
@@ -80,10 +90,15 @@ function gymsSite({ url }: SiteRequest, { gyms }: World): SiteAnswer {
   if (gym === undefined) return notFound;
   if (section === 'hours') return page('Hours', `<p>Sunday: ${gym.sunday}</p>`);
   if (section === 'fees') {
-    return page(`Fees of ${gym.name}`, `<p>A month costs ${money(gym.fee)} euros. Students pay ${gym.discount} percent less.</p>`);
+    return page(
+      `Fees of ${gym.name}`,
+      `<p>A month costs ${money(gym.fee)} euros. Students pay ${gym.discount} percent less.</p>`,
+    );
   }
   if (section !== 'gym') return notFound;
-  const rows = gym.lessons.map(({ day, time, what }) => `<tr><td>${day}</td><td>${time}</td><td>${what}</td></tr>`).join('');
+  const rows = gym.lessons
+    .map(({ day, time, what }) => `<tr><td>${day}</td><td>${time}</td><td>${what}</td></tr>`)
+    .join('');
   return page(
     gym.name,
     `<p>${gym.name} is in ${gym.district}.</p>
@@ -100,10 +115,14 @@ function gymDirectory(url: URL, gyms: readonly Gym[]): SiteAnswer {
   const matching = gyms.filter((gym) => district === '' || gym.district === district);
   const shown = matching.slice(3 * (number - 1), 3 * number);
   const options = ['', ...districts].map(
-    (each) => `<option value="${each}"${each === district ? ' selected' : ''}>${each === '' ? 'All districts' : each}</option>`,
+    (each) =>
+      `<option value="${each}"${each === district ? ' selected' : ''}>${each === '' ? 'All districts' : each}</option>`,
   );
   const links = shown.map(({ name, slug }) => `<li><a href="/gym/${slug}">${name}</a></li>`);
-  const next = matching.length > 3 * number ? `<a href="/?district=${encodeURIComponent(district)}&amp;page=${number + 1}">Next page</a>` : '';
+  const next =
+    matching.length > 3 * number
+      ? `<a href="/?district=${encodeURIComponent(district)}&amp;page=${number + 1}">Next page</a>`
+      : '';
   return page(
     `City gyms${district === '' ? '' : ` in ${district}`}, page ${number}`,
     `<form><label>District <select name="district">${options.join('')}</select></label><button>Show</button></form><ul>${links.join('')}</ul>${next}
@@ -115,7 +134,10 @@ function teaSite({ url, method, form }: SiteRequest, { teas, delivery }: World):
   const [, section = '', slug = ''] = url.pathname.split('/');
   if (section === '') {
     const links = teas.map(({ name, slug: own }) => `<li><a href="/tea/${own}">${name}</a></li>`);
-    return page('Tea shop', `<ul>${links.join('')}</ul><p>Delivery costs ${money(delivery)} euros.</p><a href="/basket">Basket</a>`);
+    return page(
+      'Tea shop',
+      `<ul>${links.join('')}</ul><p>Delivery costs ${money(delivery)} euros.</p><a href="/basket">Basket</a>`,
+    );
   }
   const tea = teas.find((each) => each.slug === slug);
   if (section === 'tea' && tea !== undefined) {
@@ -139,7 +161,10 @@ function teaSite({ url, method, form }: SiteRequest, { teas, delivery }: World):
     const sum = lines.reduce((all, line) => all + line.sum, 0);
     const rows = lines.map((line) => `<tr><td>${line.name}</td><td>${line.count}</td><td>${money(line.sum)}</td></tr>`);
     const links = teas.map(({ name, slug: own }) => `<a href="/tea/${own}${escaped(url.search)}">More ${name}</a>`);
-    return page('Basket', `<table>${rows.join('')}</table><p>Goods: ${money(sum)} euros, without delivery.</p><p>${links.join(' ')}</p>`);
+    return page(
+      'Basket',
+      `<table>${rows.join('')}</table><p>Goods: ${money(sum)} euros, without delivery.</p><p>${links.join(' ')}</p>`,
+    );
   }
   return notFound;
 }
@@ -150,12 +175,21 @@ function flatsSite({ url }: SiteRequest, { flats }: World): SiteAnswer {
   const card = ({ street, rent, area }: World['flats'][number]): string =>
     `<div class="flat" style="height:260px"><h2>${street}</h2><p>${street}: ${rent} euros a month, ${area} square metres</p></div>`;
   if (url.pathname === '/more') {
-    return { ...page('More', ''), body: flats.slice(from, from + 4).map(card).join('') };
+    return {
+      ...page('More', ''),
+      body: flats
+        .slice(from, from + 4)
+        .map(card)
+        .join(''),
+    };
   }
   const more = from + 4 < flats.length ? `<noscript><a href="/?from=${from + 4}">More flats</a></noscript>` : '';
   return page(
     'Flats to rent',
-    `<p>${flats.length} flats in all.</p><div id="flats">${flats.slice(from, from + 4).map(card).join('')}</div>${more}
+    `<p>${flats.length} flats in all.</p><div id="flats">${flats
+      .slice(from, from + 4)
+      .map(card)
+      .join('')}</div>${more}
 <script>
 let shown = 4, busy = false;
 addEventListener('scroll', async () => {
@@ -176,8 +210,14 @@ function parcelsSite({ url }: SiteRequest, { carriers }: World): SiteAnswer {
   if (url.pathname === '/') return page('Parcel quotes', form);
   if (url.pathname !== '/quotes') return notFound;
   if (!(weight > 0) || to === null) return page('Parcel quotes', `<p>Give a weight in kilograms.</p>${form}`);
-  const rows = carriers.map((carrier) => `<tr><td>${carrier.name}</td><td>${quote(carrier, weight, to === 'Abroad')} euros</td></tr>`);
-  return page(`Quotes for ${weight} kg, ${to}`, `<table><tr><th>Carrier</th><th>Price</th></tr>${rows.join('')}</table>${form}`, { delay: 700 });
+  const rows = carriers.map(
+    (carrier) => `<tr><td>${carrier.name}</td><td>${quote(carrier, weight, to === 'Abroad')} euros</td></tr>`,
+  );
+  return page(
+    `Quotes for ${weight} kg, ${to}`,
+    `<table><tr><th>Carrier</th><th>Price</th></tr>${rows.join('')}</table>${form}`,
+    { delay: 700 },
+  );
 }
 
 function newsSite({ url }: SiteRequest, { festival }: World, place: (name: string) => string): SiteAnswer {
@@ -227,7 +267,11 @@ function redirect(location: string): SiteAnswer {
   return { status: 302, headers: { location }, body: '', delay: 0 };
 }
 
-function page(title: string, body: string, more: { readonly status?: number; readonly delay?: number } = {}): SiteAnswer {
+function page(
+  title: string,
+  body: string,
+  more: { readonly status?: number; readonly delay?: number } = {},
+): SiteAnswer {
   const { status = 200, delay = 0 } = more;
   return {
     status,

@@ -15,7 +15,9 @@ const weight = 4;
 export function demoTasks({ gyms, teas, flats, carriers, festival, delivery }: World): DemoTask[] {
   const [first, , third] = gyms;
   const [one, two] = teas;
-  const early = gyms.filter((gym) => gym.district === 'Harbour' && gym.lessons.some(isEarlyYoga)).map(({ name }) => name);
+  const early = gyms
+    .filter((gym) => gym.district === 'Harbour' && gym.lessons.some(isEarlyYoga))
+    .map(({ name }) => name);
   const cheapest = [...teas].sort((a, b) => a.price / a.grams - b.price / b.grams)[0];
   const largest = [...flats].sort((a, b) => b.area - a.area)[0];
   const under = flats.filter(({ rent }) => rent < 800).map(({ street }) => street);
@@ -30,7 +32,11 @@ export function demoTasks({ gyms, teas, flats, carriers, festival, delivery }: W
       answer: early.join('\n'),
     },
     { id: 'sunday-hours', task: `When is ${first?.name} open on Sunday?`, answer: first?.sunday ?? null },
-    { id: 'lessons', task: `How many classes a week does ${third?.name} teach?`, answer: String(third?.lessons.length) },
+    {
+      id: 'lessons',
+      task: `How many classes a week does ${third?.name} teach?`,
+      answer: String(third?.lessons.length),
+    },
     {
       id: 'student-fee',
       task: `What does a month at ${first?.name} cost a student, in euros?`,
@@ -42,7 +48,11 @@ export function demoTasks({ gyms, teas, flats, carriers, festival, delivery }: W
       answer: money(3 * (one?.price ?? 0) + 2 * (two?.price ?? 0) + delivery),
     },
     { id: 'cheapest-tea', task: 'Which tea of the tea shop costs least by weight?', answer: cheapest?.name ?? null },
-    { id: 'flats-under', task: 'Which flats to rent cost less than 800 euros a month? Give their addresses as a list.', answer: under.join('\n') },
+    {
+      id: 'flats-under',
+      task: 'Which flats to rent cost less than 800 euros a month? Give their addresses as a list.',
+      answer: under.join('\n'),
+    },
     { id: 'largest-flat', task: 'What is the address of the largest flat to rent?', answer: largest?.street ?? null },
     {
       id: 'parcel-quotes',

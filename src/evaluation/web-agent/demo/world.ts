@@ -53,7 +53,10 @@ export const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as 
 
 export function worldOf(seed: number): World {
   const random = seededRandom(seed);
-  const names = shuffled(['River Gym', 'Hill Gym', 'Dock Gym', 'Lake Gym', 'Tower Gym', 'Park Gym', 'Mill Gym'], random);
+  const names = shuffled(
+    ['River Gym', 'Hill Gym', 'Dock Gym', 'Lake Gym', 'Tower Gym', 'Park Gym', 'Mill Gym'],
+    random,
+  );
   return {
     gyms: names.map((name, index) => ({
       name,
@@ -72,9 +75,16 @@ export function worldOf(seed: number): World {
       return { name, slug: slugOf(name), grams, price: Math.round(perHundred * grams) / 100 };
     }),
     delivery: 3 + below(4, random),
-    flats: shuffled(['Elm', 'Oak', 'Ash', 'Fir', 'Yew', 'Lime', 'Plum', 'Fig', 'Hazel', 'Birch', 'Cedar', 'Maple'], random).map(
-      (tree, index) => ({ street: `${1 + below(90, random)} ${tree} Street`, rent: 600 + 50 * index + below(40, random), area: 30 + ((7 * index) % 41) + below(2, random) }),
-    ).toSorted((a, b) => (a.street < b.street ? -1 : 1)),
+    flats: shuffled(
+      ['Elm', 'Oak', 'Ash', 'Fir', 'Yew', 'Lime', 'Plum', 'Fig', 'Hazel', 'Birch', 'Cedar', 'Maple'],
+      random,
+    )
+      .map((tree, index) => ({
+        street: `${1 + below(90, random)} ${tree} Street`,
+        rent: 600 + 50 * index + below(40, random),
+        area: 30 + ((7 * index) % 41) + below(2, random),
+      }))
+      .toSorted((a, b) => (a.street < b.street ? -1 : 1)),
     carriers: shuffled(['Pigeon Post', 'Owl Air', 'Bat Freight'], random).map((name, index) => ({
       name,
       base: 4 + 2 * index,

@@ -78,9 +78,9 @@ ${tableText(tableRows(report), 'In percent, with intervals')}
 ${drawing([...(report.all === null ? [] : [{ name: 'all', aggregate: report.all }]), ...report.byDifficulty, ...report.byKind])}
 ${report.comparison === null ? '' : `<h2>Against the other run</h2><p>${escaped(comparisonText(report.comparison))}</p>`}
 <h2>Answers</h2>
-${tableText([['Task', 'Kind', 'Difficulty', 'Score', 'Remarks'], ...listed], 'In the order of the tasks')}
+<div class="texts">${tableText([['Task', 'Kind', 'Difficulty', 'Score', 'Remarks'], ...listed], 'In the order of the tasks')}</div>
 <h2>Where this comes from</h2>
-${tableText(provenance, 'All that is needed to repeat it')}`,
+<div class="texts">${tableText(provenance, 'All that is needed to repeat it')}</div>`,
   });
 }
 
@@ -141,5 +141,5 @@ const pageStyle = `
 figure { margin: 1.5rem 0; } figcaption { color: var(--faint); }
 svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--ink); }
 .interval { stroke: #0072b2; stroke-width: 3; } circle { fill: #d55e00; } .tick { stroke: var(--line); }
-table { display: block; overflow-x: auto; } td:last-child { text-align: left; white-space: normal; }
+.texts { overflow-x: auto; } .texts :is(td, th) { text-align: left; vertical-align: top; } .texts :is(td, th):not(:last-child) { white-space: nowrap; }
 `;
