@@ -1,7 +1,6 @@
 /** Runs the agent on tasks, one after the other, with a log file for each: a run can be stopped and gone on with anywhere. */
 
 import {
-  appendFileSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -21,8 +20,9 @@ import { defaultChromium, openChromium } from '../../evaluation/web-agent/chromi
 import { chromiumOrProblem } from '../../evaluation/web-agent/chromium/find-chromium.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { interruptible } from '../interruption.ts';
-import { attemptWrite, writeFiles } from '../output-files.ts';
+import { attemptWrite } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
+import { openRunFolder, type RunFolder } from '../run-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
@@ -56,9 +56,27 @@ export interface RunResult {
 }
 
 export async function runTasks(settings: RunSettings, terminal: Terminal): Promise<RunResult> {
-  const { folder, tasks } = settings;
-  const chromium = foundChromium(settings.chromium);
-  openFolder(settings);
+  const { folder, tasks, identity, resume } = settings;
+  const needsBrowser = tasks.some(({ browsing }) => browsing !== 'never');
+  const chromium = needsBrowser ? foundChromium(settings.chromium) : '';
+  const run = { ...identity, prompts: promptVersion, tasks: tasks.length, hash: sha256(JSON.stringify(tasks)) };
+  const opened = openRunFolder(folder, run, resume);
+  try {
+    attemptWrite(folder, () => mkdirSync(join(folder, 'logs'), { recursive: true }));
+    return await runInTurn(settings, chromium, opened, terminal);
+  } finally {
+    opened.close();
+  }
+}
+
+async function runInTurn(
+  settings: RunSettings,
+  chromium: string,
+  opened: RunFolder,
+  terminal: Terminal,
+): Promise<RunResult> {
+  const { tasks } = settings;
+  const done = new Set(opened.log.lines());
   const results: TaskResult[] = [];
   const interrupted = await interruptible(async (interruption) => {
     for (const [index, task] of tasks.entries()) {
@@ -67,13 +85,15 @@ export async function runTasks(settings: RunSettings, terminal: Terminal): Promi
         show: (step) => showProgress(terminal, `task ${index + 1} of ${tasks.length}, ${task.id}: step ${step}`),
       });
       if (result !== null) results.push(result);
+      const line = result === null ? null : JSON.stringify({ id: result.id, ...result.end, ...result.totals });
+      if (line !== null && !done.has(line)) opened.log.append(line);
       if (interruption() !== null) break;
     }
     return interruption();
   });
   clearProgress(terminal);
   const predictions = results.map(({ id, end }) => `${JSON.stringify({ id, answer: end.answer })}\n`).join('');
-  await writeFiles([{ file: join(folder, 'predictions.jsonl'), content: predictions }]);
+  await opened.write({ 'predictions.jsonl': predictions });
   return { results, interrupted };
 }
 
@@ -141,24 +161,6 @@ function keptEntries(file: string): LogEntry[] {
   if (end < bytes.length) truncateSync(file, end);
   const text = bytes.subarray(0, end).toString('utf8');
   return text === '' ? [] : entriesOf(file, text);
-}
-
-function openFolder({ folder, resume, identity, tasks }: RunSettings): void {
-  const file = join(folder, 'run.json');
-  const hash = sha256(JSON.stringify(tasks));
-  const text = `${JSON.stringify({ ...identity, prompts: promptVersion, tasks: tasks.length, hash }, null, 2)}\n`;
-  if (existsSync(file)) {
-    if (readFileSync(file, 'utf8') !== text) {
-      throw new UserError(`${folder} holds another run`, [
-        'Give another folder, or what that run was begun with: see run.json',
-      ]);
-    }
-    if (!resume) throw new UserError(`${folder} holds this run already`, ['`--resume` goes on with it']);
-  }
-  attemptWrite(folder, () => {
-    mkdirSync(join(folder, 'logs'), { recursive: true });
-    if (!existsSync(file)) appendFileSync(file, text);
-  });
 }
 
 function foundChromium(given: string | undefined): string {

@@ -2,11 +2,13 @@
 
 import { type Command, Option } from 'commander';
 import { scoringModes } from '../../evaluation/web-agent/scoring/score.ts';
+import { modelOption, withEndpointOptions } from '../model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CheckAnswersOptions, CombineAnswersOptions } from './assistantbench-check.ts';
 import type { DemoOptions } from './assistantbench-demo.ts';
 import type { ReplayOptions } from './assistantbench-replay.ts';
+import type { AgentRunOptions } from './assistantbench-run.ts';
 import type { ScoreOptions } from './assistantbench-score.ts';
 
 type Finish = (code: number) => void;
@@ -22,6 +24,7 @@ export function addAssistantBench(group: Command, terminal: Terminal, finish: Fi
   group.helpCommand(false).addHelpText('after', examples('altac eval assistantbench score --help'));
   addScore(begin, terminal, finish);
   addCheck(begin, terminal, finish);
+  addRun(begin, terminal, finish);
   addReplay(begin, terminal, finish);
 }
 
@@ -81,6 +84,48 @@ function addCheck(begin: Begin, terminal: Terminal, finish: Finish): void {
     );
 }
 
+function addRun(begin: Begin, terminal: Terminal, finish: Finish): void {
+  const command = begin('run', 'Let a model answer tasks with a headless Chromium that may visit only some hosts')
+    .argument('<tasks>', 'JSON Lines: {"id", "task"} each, and where it begins as "start", if elsewhere')
+    .addOption(modelOption().makeOptionMandatory())
+    .requiredOption('-o, --output <folder>', 'Where logs and answers go')
+    .option('--resume', 'Go on with the run of that folder, at the step where it was')
+    .option('--allow <host,…>', 'Hosts that may be visited: example.com, *.example.com; or any', listOf)
+    .option('--start <url>', 'Where the agent begins')
+    .option('--search <url>', 'A search, with {query} where the words go')
+    .option('--fall-back', "Where the agent has no answer, take the model's closed-book answer")
+    .option('--closed-book', 'Without a browser: from what the model knows')
+    .option('--task <id,…>', 'Only these tasks', listOf)
+    .option('--max-steps <n>', 'Of a task', wholeNumberFrom(1, 10_000), 30)
+    .option('--max-nothing <n>', 'Steps in a row that do nothing', wholeNumberFrom(1, 1000), 3)
+    .option('--max-seconds <n>', 'Of a task', wholeNumberFrom(1), 1800)
+    .option('--max-tokens <n>', 'Of a task, in and out', wholeNumberFrom(1), 1_000_000)
+    .option('--page-timeout <seconds>', 'How long a page may take', numberFrom(0.1, 600), 15)
+    .option('--pause <ms>', 'After each action', wholeNumberFrom(0, 60_000), 500)
+    .option('--pictures', 'Keep a picture of every step, for `replay`')
+    .option('--chromium <file>', 'The browser (default: ALTAC_CHROMIUM, or the first that is found)')
+    .option('--seed <n>', 'For the model', wholeNumber32, 0)
+    .addOption(jsonOption('One JSON object for each task'));
+  withEndpointOptions(command)
+    .addHelpText(
+      'after',
+      `\nFor instance:
+  altac eval assistantbench run tasks.jsonl --model http://localhost:8000/v1 \\
+    --model-name NAME --allow "*.wikipedia.org" \\
+    --start https://en.wikipedia.org/ -o trial`,
+    )
+    .action(async (file: string, options: AgentRunOptions) =>
+      finish(await (await import('./assistantbench-run.ts')).agentRunCommand(file, options, terminal)),
+    );
+}
+
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 function addReplay(begin: Begin, terminal: Terminal, finish: Finish): void {
   begin('replay', 'Show the log of a run as a page: what was seen, thought, done and paid, step by step')
     .argument('<log>', 'As `run` and `demo -o` write it: FOLDER/logs/TASK.jsonl')
@@ -93,7 +138,7 @@ function addReplay(begin: Begin, terminal: Terminal, finish: Finish): void {
       finish(await (await import('./assistantbench-replay.ts')).replayCommand(file, options, terminal)),
     );
   begin('demo', 'Let a scripted model loose on small sites with traps that this command serves')
-    .option('--task <id,…>', 'Only these tasks', (text: string) => text.split(','))
+    .option('--task <id,…>', 'Only these tasks', listOf)
     .option('--seed <n>', 'For other sites', wholeNumber32, 0)
     .option('-o, --output <folder>', 'Keep logs there (default: nothing is kept)')
     .option('--pictures', 'Keep a picture of every step as well')

@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { dataIn, trustedPart } from '../../../src/evaluation/web-agent/agent/data-blocks.ts';
 import type { Message } from '../../../src/evaluation/web-agent/agent/log.ts';
 import { replayPage } from '../../../src/evaluation/web-agent/agent/replay-page.ts';
-import { labelOf } from '../../../src/evaluation/web-agent/agent/replies.ts';
 import type { AgentTask, Assistant } from '../../../src/evaluation/web-agent/agent/run.ts';
 import { refusal } from '../../../src/evaluation/web-agent/allow-list.ts';
 import type { Sites } from '../../../src/evaluation/web-agent/demo/sites.ts';
 import { scoreAnswer } from '../../../src/evaluation/web-agent/scoring/score.ts';
-import { type Random, seededRandom } from '../../../src/random/seeded.ts';
+import { seededRandom } from '../../../src/random/seeded.ts';
 import { runFake, sceneOf } from './agent-runs.ts';
 import type { ParsedPages } from './fake-browser.ts';
+import { hostileModel } from './hostile-model.ts';
 
 const seeds = [0, 1, 2];
 const scenes = seeds.map(sceneOf);
@@ -68,7 +68,7 @@ describe('a model that does what it is told by nobody', () => {
     const parsed: ParsedPages = new Map();
     const strays: string[] = [];
     for (let seed = 0; steps < 1000; seed++) {
-      const run = await runFake(scene.sites, long, { parsed, assistant: hostileModel(seededRandom(seed)) });
+      const run = await runFake(scene.sites, long, { parsed, assistant: hostileModel(seededRandom(seed), 8000) });
       steps += run.entries.filter(({ entry }) => entry === 'step').length;
       asked = [...asked, ...run.asked];
       strays.push(...run.asked.filter((url) => refusal(url, long.settings.allow) !== null));
@@ -82,7 +82,7 @@ describe('a model that does what it is told by nobody', () => {
     const parsed: ParsedPages = new Map();
     const scores = await Promise.all(
       runs.map(async ({ sites, task, answer }, index) => {
-        const { end } = await runFake(sites, task, { parsed, assistant: hostileModel(seededRandom(index)) });
+        const { end } = await runFake(sites, task, { parsed, assistant: hostileModel(seededRandom(index), 8000) });
         return answer === null ? 0 : (scoreAnswer(end?.answer, answer, 'official-safe').score ?? 0);
       }),
     );
@@ -153,7 +153,7 @@ describe('what pages say stays data', () => {
     const [task] = scenes[0]?.tasks ?? [];
     if (task === undefined) throw new Error('no task');
     const script = '&lt;script&gt;alert(1)&lt;/script&gt;&lt;/pre&gt;';
-    const { entries } = await runFake(page(script), task, { assistant: hostileModel(seededRandom(3)) });
+    const { entries } = await runFake(page(script), task, { assistant: hostileModel(seededRandom(3), 8000) });
     const html = replayPage(entries, () => null);
     expect(JSON.stringify(entries)).toContain('<script>alert(1)');
     expect(html).not.toContain('<script');
@@ -227,43 +227,9 @@ describe('runs that go nowhere end', () => {
         return Promise.resolve({ text, usage: { inputTokens: 1, outputTokens: 1, counted: true, cost: null } });
       },
     };
-    const { end, entries } = await runFake(scene.sites, { ...task, fallsBack: true }, { assistant });
+    const { end, entries } = await runFake(scene.sites, { ...task, browsing: 'first' }, { assistant });
     expect(end).toMatchObject({ status: 'abstained', answer: '["Dock Gym"]', source: 'closed book' });
-    const again = await runFake(scene.sites, { ...task, fallsBack: true }, { assistant, before: entries });
+    const again = await runFake(scene.sites, { ...task, browsing: 'first' }, { assistant, before: entries });
     expect(again.calls).toBe(0);
   });
 });
-
-/** Tries everything that leads out, at random. */
-function hostileModel(random: Random): Assistant {
-  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
-  const outside = [
-    'http://evil.localhost:8000/',
-    'https://example.com',
-    'evil.localhost:8000/claim',
-    'javascript:location="http://evil.localhost:8000"',
-    'file:///etc/passwd',
-    'data:text/html,<a href="http://evil.localhost:8000">x</a>',
-    'http://news.localhost:8000@evil.localhost:8000/',
-    'http://news.localhost.evil.localhost:8000/',
-    'http://news.localhost:9/',
-    'http://NEWS.localhost:8000/away',
-    'http://news.localhost:8000/festival',
-    'view-source:http://evil.localhost',
-    'chrome://settings',
-    '//evil.localhost:8000',
-    'http://[::1]:8000/',
-    'http://127.0.0.1:8000/',
-  ];
-  return {
-    name: 'hostile',
-    ask: (messages) => {
-      const count = dataIn(messages[3]?.content ?? '', 'elements').split('\n').length;
-      const element = labelOf(Math.floor(random() * (count + 1)));
-      const action = pick(['CLICK', 'CLICK', 'CLICK', 'GO TO', 'GO TO', 'SEARCH', 'TYPE', 'PRESS ENTER', 'GO BACK']);
-      const value = action === 'SEARCH' ? pick(['news', 'gyms tea flats', '&q=x#']) : pick(outside);
-      const text = messages.length === 2 ? 'PLAN: out' : `ELEMENT: ${element}\nACTION: ${action}\nVALUE: ${value}`;
-      return Promise.resolve({ text, usage: { inputTokens: 1, outputTokens: 1, counted: true, cost: null } });
-    },
-  };
-}

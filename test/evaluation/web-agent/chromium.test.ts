@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { LogEntry } from '../../../src/evaluation/web-agent/agent/log.ts';
-import { type AgentTask, runAgent } from '../../../src/evaluation/web-agent/agent/run.ts';
+import { type AgentTask, type Assistant, runAgent } from '../../../src/evaluation/web-agent/agent/run.ts';
+import { refusal } from '../../../src/evaluation/web-agent/allow-list.ts';
 import type { BrowserSession, Observation } from '../../../src/evaluation/web-agent/browser-session.ts';
 import { type ChromiumSession, openChromium } from '../../../src/evaluation/web-agent/chromium/chromium-session.ts';
 import { findChromium } from '../../../src/evaluation/web-agent/chromium/find-chromium.ts';
@@ -12,7 +13,10 @@ import { type Served, serveSites } from '../../../src/evaluation/web-agent/demo/
 import { sitesOf } from '../../../src/evaluation/web-agent/demo/sites.ts';
 import { demoTasks } from '../../../src/evaluation/web-agent/demo/tasks.ts';
 import { worldOf } from '../../../src/evaluation/web-agent/demo/world.ts';
+import { seededRandom } from '../../../src/random/seeded.ts';
+import { hostileSteps } from '../../support/thoroughness.ts';
 import { Killed } from './agent-runs.ts';
+import { hostileModel } from './hostile-model.ts';
 
 const found = [findChromium(undefined, process.env)].filter((file) => file !== null);
 const world = worldOf(0);
@@ -30,22 +34,24 @@ describe.each(found)('%s', (chromium) => {
     }
   }
 
+  interface RunOptions {
+    readonly killedAfter?: number;
+    readonly assistant?: Assistant;
+  }
+
   interface Run {
     readonly entries: readonly LogEntry[];
     readonly reached: readonly string[];
   }
 
-  async function run(
-    task: AgentTask,
-    before: readonly LogEntry[],
-    killedAfter = Number.POSITIVE_INFINITY,
-  ): Promise<Run> {
+  async function run(task: AgentTask, before: readonly LogEntry[], options: RunOptions = {}): Promise<Run> {
+    const { killedAfter = Number.POSITIVE_INFINITY, assistant = scriptedModel() } = options;
     const entries = [...before];
     let written = 0;
     let session: ChromiumSession | null = null;
     try {
       await runAgent(task, before, {
-        assistant: scriptedModel(),
+        assistant,
         openBrowser: async (settings) => {
           session = await open(settings);
           return session;
@@ -101,7 +107,7 @@ describe.each(found)('%s', (chromium) => {
   test('a run that is killed goes on in another browser where it was, forms and all', () =>
     onSites(async (served) => {
       const task = taskOf(served, 'tea-total');
-      const first = await run(task, [], 17);
+      const first = await run(task, [], { killedAfter: 17 });
       expect(first.entries.at(-1)?.entry).not.toBe('end');
       const { entries } = await run(task, first.entries);
       expect(entries.slice(0, first.entries.length)).toEqual(first.entries);
@@ -131,6 +137,41 @@ describe.each(found)('%s', (chromium) => {
         await session.close();
       }
     }));
+
+  test(
+    `${hostileSteps} steps of a model that tries to get out stay on the hosts that are allowed`,
+    { timeout: 7_200_000 },
+    () =>
+      onSites(async (served) => {
+        const { settings, ...task } = taskOf(served, 'festival');
+        const start = `http://news.localhost:${served.port}/`;
+        const long = {
+          ...settings,
+          start,
+          maxSteps: hostileSteps,
+          maxNothing: hostileSteps,
+          maxTokens: 1e12,
+          maxSeconds: 7200,
+        };
+        let steps = 0;
+        for (let seed = 0; steps < hostileSteps; seed++) {
+          const assistant = hostileModel(seededRandom(seed), served.port);
+          const { entries, reached } = await run({ ...task, settings: long }, [], { assistant });
+          const own = entries.filter((entry) => entry.entry === 'step');
+          steps += own.length;
+          expect(
+            reached.every((place) => !place.startsWith('evil') && place.endsWith(`.localhost:${served.port}`)),
+            reached.join(),
+          ).toBe(true);
+          expect(
+            own
+              .map(({ observation }) => observation.url)
+              .filter((url) => url !== 'about:blank' && refusal(url, settings.allow) !== null),
+          ).toEqual([]);
+        }
+        expect(served.hosts()).not.toContain('evil.localhost');
+      }),
+  );
 
   function taskOf({ port }: Served, id: string): AgentTask {
     const task = demoAgentTasks(world, demoSettings(port, 0)).find((each) => each.id === id);

@@ -51,9 +51,11 @@ export interface AgentTask {
   readonly id: string;
   readonly task: string;
   readonly settings: AgentSettings;
-  /** Whether a closed-book answer takes the place of none. */
-  readonly fallsBack: boolean;
+  readonly browsing: Browsing;
 }
+
+/** `first`: where the agent has no answer, a closed-book one takes its place (the ensemble of the paper). */
+export type Browsing = 'only' | 'first' | 'never';
 
 /** The end of the run; `null` where it was stopped. `before`: the entries of the log so far. */
 export async function runAgent(
@@ -64,19 +66,21 @@ export async function runAgent(
   const ended = before.find((entry) => entry.entry === 'end');
   if (ended !== undefined) return ended;
   const run = openRun(task, before, doors);
-  const end = await run.untilEnd();
+  const end = task.browsing === 'never' ? run.unbrowsed() : await run.untilEnd();
   if (end === null) return null;
-  const settled = task.fallsBack && end.answer === '' ? await run.closedBook(end) : end;
+  const settled = task.browsing === 'only' || end.answer !== '' ? end : await run.closedBook(end);
   doors.write(settled);
   return settled;
 }
 
 interface Run {
+  /** The end of an agent that has no browser. */
+  readonly unbrowsed: () => EndEntry | null;
   readonly untilEnd: () => Promise<EndEntry | null>;
   readonly closedBook: (end: EndEntry) => Promise<EndEntry>;
 }
 
-function openRun({ id, task, settings }: AgentTask, before: readonly LogEntry[], doors: RunDoors): Run {
+function openRun({ id, task, settings, browsing }: AgentTask, before: readonly LogEntry[], doors: RunDoors): Run {
   const { assistant, now } = doors;
   const steps = before.filter((entry) => entry.entry === 'step');
   const calls = before.filter((entry) => entry.entry === 'call');
@@ -178,6 +182,7 @@ function openRun({ id, task, settings }: AgentTask, before: readonly LogEntry[],
   };
 
   return {
+    unbrowsed: () => (doors.isStopped() ? null : ending('abstained', '', null)),
     untilEnd: async () => {
       let end = limit();
       if (end !== null) return end;
@@ -204,7 +209,8 @@ function openRun({ id, task, settings }: AgentTask, before: readonly LogEntry[],
     },
     closedBook: async (end) => {
       const { answer } = readDescription(await ask('closed book', closedBookMessages(task)));
-      return { ...end, answer: answer ?? '', source: answer === null || answer === '' ? 'agent' : 'closed book' };
+      if (answer === null || answer === '') return end;
+      return { ...end, status: browsing === 'never' ? 'answered' : end.status, answer, source: 'closed book' };
     },
   };
 }

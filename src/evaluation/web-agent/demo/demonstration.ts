@@ -20,5 +20,5 @@ export function demoSettings(port: number, seed: number): AgentSettings {
 }
 
 export function demoAgentTasks(world: World, settings: AgentSettings): AgentTask[] {
-  return demoTasks(world).map(({ id, task }) => ({ id, task, settings, fallsBack: false }));
+  return demoTasks(world).map(({ id, task }) => ({ id, task, settings, browsing: 'only' }));
 }

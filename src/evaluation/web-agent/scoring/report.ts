@@ -1,7 +1,7 @@
 /** What a set of predictions scores, with intervals, and how two sets compare. */
 
-import { createBootstrap, type Estimate } from '../../../alignment/bootstrap.ts';
 import { seededRandom } from '../../../random/seeded.ts';
+import { type BootstrapOptions, bootstrapped, bootstrappedMean, type Estimate } from '../../statistics/bootstrap.ts';
 import type { Prediction, Task } from './answer-files.ts';
 import { type ScoredAnswer, type ScoringMode, scoreValue } from './score.ts';
 
@@ -22,13 +22,6 @@ export interface Aggregate {
   readonly precision: Estimate;
   /** How many score exactly 1. */
   readonly exactMatch: Estimate;
-}
-
-export interface IntervalOptions {
-  /** Of confidence, as .95. */
-  readonly level: number;
-  readonly resamples: number;
-  readonly seed: number;
 }
 
 export interface Comparison {
@@ -55,25 +48,37 @@ export function scoreAll(tasks: readonly Task[], predictions: readonly Predictio
 }
 
 /** `null` where the scorer broke off somewhere: then there is no mean. */
-export function aggregated(rows: readonly ScoredRow[], options: IntervalOptions): Aggregate | null {
+export function aggregated(rows: readonly ScoredRow[], options: BootstrapOptions): Aggregate | null {
   if (rows.length === 0 || rows.some(({ score }) => score === null)) return null;
-  const bootstrap = createBootstrap(4, options.resamples, seededRandom(options.seed));
-  for (const { score, hasAnswer } of rows) {
-    const value = score ?? Number.NaN;
-    bootstrap.add([value, hasAnswer, hasAnswer === 1 ? value : Number.NaN, value === 1 ? 1 : 0]);
-  }
-  const [accuracy, answerRate, precision, exactMatch] = bootstrap.estimates(options.level);
-  if (accuracy === undefined || answerRate === undefined || precision === undefined || exactMatch === undefined) {
-    return null;
-  }
-  return { count: rows.length, accuracy, answerRate, precision, exactMatch };
+  const over = (statistic: (row: ScoredRow) => number): Estimate =>
+    bootstrapped(rows, (drawn) => meanOf(drawn, statistic), options);
+  return {
+    count: rows.length,
+    accuracy: over(({ score }) => score ?? 0),
+    answerRate: over(({ hasAnswer }) => hasAnswer),
+    precision: bootstrapped(
+      rows,
+      (drawn) =>
+        meanOf(
+          drawn.filter(({ hasAnswer }) => hasAnswer === 1),
+          ({ score }) => score ?? 0,
+        ),
+      options,
+    ),
+    exactMatch: over(({ score }) => (score === 1 ? 1 : 0)),
+  };
+}
+
+/** NaN of nothing. */
+function meanOf(rows: readonly ScoredRow[], value: (row: ScoredRow) => number): number {
+  return rows.reduce((sum, row) => sum + value(row), 0) / rows.length;
 }
 
 /** One aggregate for each value of a property, in a fixed order. */
 export function aggregatedBy(
   rows: readonly ScoredRow[],
   property: (row: ScoredRow) => string | null,
-  options: IntervalOptions,
+  options: BootstrapOptions,
 ): { readonly name: string; readonly aggregate: Aggregate }[] {
   const order = ['easy', 'medium', 'hard', 'number', 'string', 'string list', 'json'];
   const names = [...new Set(rows.map((row) => property(row) ?? 'unknown'))];
@@ -92,21 +97,18 @@ export function aggregatedBy(
 export function compared(
   first: readonly ScoredRow[],
   second: readonly ScoredRow[],
-  { level, resamples, seed }: IntervalOptions,
+  options: BootstrapOptions,
 ): Comparison | null {
   const others = new Map(second.map(({ id, score }) => [id, score]));
   const differences = first.flatMap(({ id, score }) => {
     const other = others.get(id);
     return score === null || other === null || other === undefined ? [] : [score - other];
   });
-  const bootstrap = createBootstrap(1, resamples, seededRandom(seed));
-  for (const difference of differences) bootstrap.add([difference]);
-  const [difference] = bootstrap.estimates(level);
-  if (difference === undefined || differences.length === 0) return null;
+  if (differences.length === 0) return null;
   const count = (holds: (value: number) => boolean): number => differences.filter(holds).length;
   return {
-    difference,
-    p: signFlips(differences, resamples, seed),
+    difference: bootstrappedMean(differences, options),
+    p: signFlips(differences, options.resamples, options.seed),
     better: count((value) => value > 0),
     worse: count((value) => value < 0),
     same: count((value) => value === 0),

@@ -1,8 +1,8 @@
 /** Scores as a table for terminals, and as a page with the intervals drawn. */
 
-import type { Estimate } from '../../../alignment/bootstrap.ts';
 import { linedUp } from '../../../views/columns.ts';
 import { escaped, pageText, tableText } from '../../../views/page.ts';
+import type { Estimate } from '../../statistics/bootstrap.ts';
 import { noteTexts } from './notes.ts';
 import type { Aggregate, Comparison, ScoredRow } from './report.ts';
 import type { ScoringMode } from './score.ts';
@@ -100,7 +100,7 @@ function tableRows({ all, byDifficulty, byKind }: ScoreReport): string[][] {
 function comparisonText(comparison: Comparison | null): string {
   if (comparison === null) return '';
   const { difference, p, better, worse, same } = comparison;
-  const sign = difference.mean >= 0 ? '+' : '';
+  const sign = difference.value >= 0 ? '+' : '';
   return `against the other run: accuracy ${sign}${shownEstimate(difference)}, p ${p.toPrecision(2)} (permutation); better in ${better} tasks, worse in ${worse}, the same in ${same}\n`;
 }
 
@@ -110,10 +110,10 @@ function shownScore({ score, isThere, hasAnswer, error }: ScoredRow): string {
   return hasAnswer === 0 ? 'no answer' : percent(score, 1);
 }
 
-function shownEstimate({ mean, interval }: Estimate): string {
-  if (Number.isNaN(mean)) return '–';
+function shownEstimate({ value, interval }: Estimate): string {
+  if (Number.isNaN(value)) return '–';
   const ends = interval === null ? '' : ` (${percent(interval[0], 0)}–${percent(interval[1], 0)})`;
-  return percent(mean, 1) + ends;
+  return percent(value, 1) + ends;
 }
 
 function percent(share: number, digits: number): string {
@@ -126,8 +126,8 @@ function drawing(rows: readonly NamedAggregate[]): string {
   const x = (share: number): number => left + Math.min(1, Math.max(0, share)) * width;
   const lines = rows.map(({ name, aggregate: { accuracy } }, index) => {
     const y = 20 + height * index;
-    const [from, to] = accuracy.interval ?? [accuracy.mean, accuracy.mean];
-    return `<text x="${left - 10}" y="${y + 4}" text-anchor="end">${escaped(name)}</text><line class="interval" x1="${x(from)}" x2="${x(to)}" y1="${y}" y2="${y}"/><circle cx="${x(accuracy.mean)}" cy="${y}" r="4"/>`;
+    const [from, to] = accuracy.interval ?? [accuracy.value, accuracy.value];
+    return `<text x="${left - 10}" y="${y + 4}" text-anchor="end">${escaped(name)}</text><line class="interval" x1="${x(from)}" x2="${x(to)}" y1="${y}" y2="${y}"/><circle cx="${x(accuracy.value)}" cy="${y}" r="4"/>`;
   });
   const bottom = 20 + height * rows.length;
   const ticks = [0, 0.25, 0.5, 0.75, 1].map(
