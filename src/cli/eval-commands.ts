@@ -4,8 +4,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
+import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
 import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
+import { modelOption, withEndpointOptions } from './model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +29,11 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
       ).replace('Examples', '\nFor instance')}`,
     );
   addFallbacks(command, terminal, finish);
-  addAssistantBench(command('assistantbench', 'Answer questions that take the web, and score answers'), terminal, finish);
+  addAssistantBench(
+    command('assistantbench', 'Answer questions that take the web, and score answers'),
+    terminal,
+    finish,
+  );
 }
 
 function addFallbacks(
@@ -35,8 +41,16 @@ function addFallbacks(
   terminal: Terminal,
   finish: Finish,
 ): void {
-  command('fallbacks', 'Tell repetition, degenerate text and hallucination apart in generations')
-    .argument('[file]', 'Generations, JSON Lines (.jsonl); without it, or for -, stdin')
+  withEndpointOptions(command('fallbacks', 'Tell repetition, degenerate text and hallucination apart in generations'))
+    .argument('[file]', 'Generations, or prompts with --model: JSON Lines; without it, or for -, stdin')
+    .addOption(modelOption())
+    .option('-o, --output <folder>', 'With --model: where generations go')
+    .option('--resume', 'Go on with a run that was stopped')
+    .addOption(temperatureOption())
+    .option('--repetitions <n>', 'Of each prompt, where temperature is above 0', wholeNumberFrom(1, 1000), 5)
+    .option('--max-tokens <n>', 'Of each generation', wholeNumberFrom(1, 100_000), 512)
+    .addOption(variantsOption())
+    .option('--begun', 'With --chat: begin the reply with 1., where the server goes on with it')
     .addOption(new Option('--mode <mode>', 'What was generated').choices(analysisModes).default('list'))
     .addOption(
       new Option('--rules <name>', 'The corrected ones, or one of the two of the paper')
@@ -55,6 +69,7 @@ function addFallbacks(
     .option('--min-span <n>', 'The same, with primitive blocks, from so many tokens', wholeNumberFrom(0), 0)
     .option('--truncate <n>', 'Diversity of the first n tokens', wholeNumberFrom(1), 512)
     .option('--order <model,…>', 'Of models in reports', (text: string) => text.split(','))
+    .option('--paper <figure[:bar,…]>', "Bars of the paper's authors beside, as trivia-greedy-by-model:Pythia-12B")
     .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
     .option('--resamples <n>', 'Of the bootstrap over prompts', wholeNumberFrom(1, 100_000), 1000)
     .option('--seed <n>', 'For the bootstrap', wholeNumber32, 0)
@@ -79,6 +94,24 @@ function addFallbacks(
     .action(async (file: string | undefined, options: FallbacksOptions) =>
       finish(await (await import('./eval/fallbacks.ts')).fallbacksCommand(file, options, terminal)),
     );
+}
+
+function temperatureOption(): Option {
+  return new Option('--temperature <x,…>', '0: always the likeliest token')
+    .argParser((text) => text.split(',').map(numberFrom(0, 10)))
+    .default([0], '0');
+}
+
+function variantsOption(): Option {
+  return new Option('--variants <name,…>', `Of prompts made of \`kind\`: ${promptVariants.join(', ')}`)
+    .argParser((text) =>
+      text.split(',').map((name) => {
+        const variant = promptVariants.find((each) => each === name);
+        if (variant !== undefined) return variant;
+        throw new InvalidArgumentError(`They are ${promptVariants.join(', ')}.`);
+      }),
+    )
+    .default(['plain'], 'plain');
 }
 
 function detectionOf(text: string): RepetitionDetection {
