@@ -1,6 +1,6 @@
 /** A headless Chromium by playwright-core, which may ask only hosts of the allow-list. */
 
-import type { Browser, BrowserContext, ElementHandle, Frame, JSHandle, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserType, ElementHandle, Request } from 'playwright-core';
 import { type AllowList, refusal } from '../allow-list.ts';
 import {
   type ActionOutcome,
@@ -9,8 +9,11 @@ import {
   type BrowserSession,
   type Observation,
 } from '../browser-session.ts';
-import { type CollectedElement, type CollectedPage, collectScript, sameWindowScript } from './collect-page.ts';
+import { sameWindowScript } from './collect-page.ts';
+import { clickOn, elementTimeout, selectIn } from './element-actions.ts';
 import { startGuardProxy } from './guard-proxy.ts';
+import { collect, type Kept, type Look } from './look.ts';
+import { firstLine, sleep, succeeds } from './waiting.ts';
 
 export interface ChromiumSettings {
   /** The program. */
@@ -37,8 +40,6 @@ export interface ChromiumSession extends BrowserSession {
   readonly refused: () => ReadonlySet<string>;
 }
 
-/** How long an element may take to be ready, in milliseconds. */
-const elementTimeout = 1500;
 /** Notices of one look, and their length. */
 const [mostNotices, longestNotice] = [10, 200];
 
@@ -86,22 +87,13 @@ export async function openChromium(settings: ChromiumSettings): Promise<Chromium
   };
 }
 
-async function playwright(): Promise<typeof import('playwright-core')> {
+async function playwright(): Promise<{ readonly chromium: BrowserType }> {
   try {
     return await import('playwright-core');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
     throw new BrowserProblem('playwright-core is not installed', ['Install it with `npm i playwright-core`']);
   }
-}
-
-/** A node that an action may be done on. */
-interface Kept {
-  /** The list of its frame, and where it stands there. */
-  readonly nodes: JSHandle;
-  readonly node: number;
-  /** Of a choice. */
-  readonly options: readonly string[];
 }
 
 async function sessionOn(
@@ -341,99 +333,6 @@ async function sessionOn(
 /** In the page: the next frame is drawn. */
 const drawnScript = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))';
 
-interface Look {
-  readonly collected: CollectedPage;
-  readonly nodes: Kept[];
-  /** Whether the page itself could be read. */
-  readonly isWhole: boolean;
-}
-
-/** All frames that are shown, as one page. */
-async function collect(page: Page, textLimit: number): Promise<Look> {
-  let isWhole = true;
-  const parts: { readonly found: CollectedPage; readonly nodes: JSHandle; readonly x: number; readonly y: number }[] =
-    [];
-  for (const frame of page.frames()) {
-    const place = await placeOf(frame, page);
-    if (place === null) continue;
-    try {
-      const result = await frame.evaluateHandle(`(${collectScript})(${textLimit})`);
-      const nodes = await result.getProperty('kept');
-      const found: CollectedPage = await (await result.getProperty('found')).jsonValue();
-      parts.push({ found, nodes, ...place });
-      await result.dispose();
-    } catch {
-      // The frame went away, or is none that can be read.
-      if (frame === page.mainFrame()) isWhole = false;
-    }
-  }
-  const placed = parts
-    .flatMap(({ found, nodes, x, y }) =>
-      found.elements.map((element) => ({ element: { ...element, x: element.x + x, y: element.y + y }, nodes })),
-    )
-    .toSorted((a, b) => Math.round(a.element.y - b.element.y) || a.element.x - b.element.x);
-  const [main] = parts;
-  const collected = {
-    elements: placed.map(({ element }): CollectedElement => element),
-    text: parts
-      .map(({ found }) => found.text)
-      .join('\n\n')
-      .slice(0, textLimit),
-    above: main?.found.above ?? false,
-    below: main?.found.below ?? false,
-  };
-  return {
-    collected,
-    isWhole,
-    nodes: placed.map(({ element, nodes }) => ({ nodes, node: element.node, options: element.options })),
-  };
-}
-
-/** Where a frame stands in the view; `null` where it is not shown. */
-async function placeOf(frame: Frame, page: Page): Promise<{ readonly x: number; readonly y: number } | null> {
-  if (frame === page.mainFrame()) return { x: 0, y: 0 };
-  try {
-    const box = await (await frame.frameElement()).boundingBox();
-    return box === null || box.width < 2 || box.height < 2 ? null : { x: box.x, y: box.y };
-  } catch {
-    return null;
-  }
-}
-
-/** What is covered is clicked by a script. */
-async function clickOn(element: ElementHandle): Promise<string> {
-  if (await succeeds(element.click({ timeout: elementTimeout, noWaitAfter: true }))) return 'clicked';
-  await element.dispatchEvent('click');
-  return 'clicked by script, as something covers it';
-}
-
-/** The option that is most alike. */
-async function selectIn(element: ElementHandle, options: readonly string[], text: string): Promise<string> {
-  const wanted = normal(text);
-  const ranked = options
-    .map((option, index) => ({ index, option, likeness: likeness(normal(option), wanted) }))
-    .toSorted((a, b) => b.likeness - a.likeness);
-  const [best] = ranked;
-  if (best === undefined) throw new Error('it has no options');
-  if (best.likeness < 0.3) throw new Error(`no option is like ${JSON.stringify(text)}`);
-  await element.selectOption({ index: best.index }, { timeout: elementTimeout, noWaitAfter: true });
-  return `selected "${best.option}"`;
-}
-
-function normal(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
-/** Of pairs of neighbouring letters, the share that is common (Dice). */
-function likeness(a: string, b: string): number {
-  if (a === b) return 1;
-  const pairs = (text: string): string[] =>
-    Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));
-  const [left, right] = [pairs(a), pairs(b)];
-  const common = left.filter((pair) => right.includes(pair)).length;
-  return left.length + right.length === 0 ? 0 : (2 * common) / (left.length + right.length);
-}
-
 function failed(text: string): ActionOutcome {
   return { done: false, text: `failed: ${text}` };
 }
@@ -445,22 +344,4 @@ function loadError(text: string, timeout: number): string {
     return 'the address leads to a host that does not answer or is not allowed';
   if (/Download is starting/.test(text)) return 'the address is a download, which is refused';
   return text;
-}
-
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').replace(/^(page|elementHandle|frame)\.\w+: /, '');
-}
-
-function succeeds(work: Promise<unknown>): Promise<boolean> {
-  return work.then(
-    () => true,
-    () => false,
-  );
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }
