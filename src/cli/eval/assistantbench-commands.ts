@@ -100,6 +100,7 @@ function addRun(begin: Begin, terminal: Terminal, finish: Finish): void {
     .option('--max-nothing <n>', 'Steps in a row that do nothing', wholeNumberFrom(1, 1000), 3)
     .option('--max-seconds <n>', 'Of a task', wholeNumberFrom(1), 1800)
     .option('--max-tokens <n>', 'Of a task, in and out', wholeNumberFrom(1), 1_000_000)
+    .option('--max-cost <x>', 'Of a task, where prices are given', numberFrom(0))
     .option('--page-timeout <seconds>', 'How long a page may take', numberFrom(0.1, 600), 15)
     .option('--pause <ms>', 'After each action', wholeNumberFrom(0, 60_000), 500)
     .option('--pictures', 'Keep a picture of every step, for `replay`')

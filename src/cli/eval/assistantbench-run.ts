@@ -27,6 +27,7 @@ export interface AgentRunOptions extends ModelOptions {
   readonly maxNothing: number;
   readonly maxSeconds: number;
   readonly maxTokens: number;
+  readonly maxCost?: number;
   readonly pageTimeout: number;
   readonly pause: number;
   readonly pictures?: boolean;
@@ -89,13 +90,16 @@ export async function agentRunCommand(file: string, options: AgentRunOptions, te
 }
 
 function settingsOf(options: AgentRunOptions): AgentSettings {
-  const { allow = [], start, search, maxSteps, maxNothing, maxSeconds, maxTokens, seed, closedBook } = options;
-  const settled = { maxSteps, maxNothing, maxSeconds, maxTokens, seed };
+  const { allow = [], start, search, maxSteps, maxNothing, maxSeconds, maxTokens, maxCost, seed, closedBook } = options;
+  const settled = { maxSteps, maxNothing, maxSeconds, maxTokens, maxCost: maxCost ?? null, seed };
   if (closedBook === true) return { ...settled, start: 'about:blank', search: null, allow: [] };
   if (allow.length === 0) {
     throw new UserError('which hosts may the agent visit?', [
       'Give `--allow example.com,*.example.org`, or `--allow any`',
     ]);
+  }
+  if (maxCost !== undefined && options.priceIn === undefined) {
+    throw new UserError('--max-cost takes prices', ['Give `--price-in` and `--price-out`']);
   }
   for (const pattern of allow) {
     const problem = patternProblem(pattern);

@@ -1,6 +1,9 @@
 /** Which addresses a browser may ask. All that is not allowed by name is refused. */
 
-/** Hosts, `*.` before one for those below it, and a port behind one that is the only one; `any`: every host. */
+/**
+ * Hosts, `*.` before one for those below it, and a port behind one that is the only one; `any`: every host but this machine
+ * and those of private networks, which pages must not reach through the agent.
+ */
 export type AllowList = readonly string[] | 'any';
 
 /** Why an address is refused; `null` where it may be asked. */
@@ -18,8 +21,8 @@ export function refusal(address: string, allow: AllowList): string | null {
 
 /** `host`: as URLs have it, in lower case, IPv6 in brackets. */
 export function isAllowed(host: string, port: number, allow: AllowList): boolean {
-  if (allow === 'any') return true;
   const plain = host.replace(/\.$/, '');
+  if (allow === 'any') return !isPrivate(plain);
   return allow.some((pattern) => {
     const [, below, name = '', only] = /^(\*\.)?(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
     if (only !== undefined && Number(only) !== port) return false;
@@ -35,6 +38,16 @@ export function patternProblem(pattern: string): string | null {
     /^\[[0-9a-f:]+\](:\d{1,5})?$/i.test(pattern)
     ? null
     : 'it is no host: write example.com, *.example.com or example.com:8080';
+}
+
+/** Names of this machine, and addresses that are not of the public net. IPv6 with or without brackets. */
+export function isPrivate(host: string): boolean {
+  const plain = host.replace(/^\[(.*)\]$/, '$1');
+  if (plain === 'localhost' || plain.endsWith('.localhost') || plain.endsWith('.local')) return true;
+  const mapped = /^::ffff:(.*)$/.exec(plain)?.[1] ?? plain;
+  if (/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(mapped))
+    return true;
+  return plain.includes(':') && (/^(::1?$|f[cd]|fe[89ab])/.test(plain) || mapped !== plain);
 }
 
 function defaultPort(protocol: string): number {

@@ -190,6 +190,12 @@ describe('runs that go nowhere end', () => {
       settings: { maxTokens: 20 },
     },
     {
+      what: 'it is too dear',
+      reply: choosing('ELEMENT: none\nACTION: SCROLL\nVALUE: down'),
+      status: 'budget',
+      settings: { maxCost: 0.5 },
+    },
+    {
       what: 'a page keeps programs out',
       reply: choosing('ELEMENT: none\nACTION: SCROLL\nVALUE: down'),
       status: 'blocked',
@@ -207,7 +213,7 @@ describe('runs that go nowhere end', () => {
       ask: (messages) =>
         Promise.resolve({
           text: reply(messages),
-          usage: { inputTokens: 3, outputTokens: 2, counted: true, cost: null },
+          usage: { inputTokens: 3, outputTokens: 2, counted: true, cost: 0.1 },
         }),
     };
     const own: AgentTask = { ...task, settings: { ...task.settings, ...settings } };

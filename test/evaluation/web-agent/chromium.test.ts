@@ -114,7 +114,7 @@ describe.each(found)('%s', (chromium) => {
       expect(entries.at(-1)).toMatchObject({ status: 'answered', answer: answerOf('tea-total') });
     }));
 
-  test('pages that never come, covered links and hidden elements', () =>
+  test('pages that never come or never end, covered links and hidden elements', () =>
     onSites(async (served) => {
       const settings = demoSettings(served.port, 0);
       const session = await open({ ...settings, start: `http://news.localhost:${served.port}/` });
@@ -122,6 +122,10 @@ describe.each(found)('%s', (chromium) => {
         const before = await session.observe();
         const slow = await clickOn(session, before, 'Live ticker');
         expect(slow).toEqual({ done: false, text: 'failed: the page did not load within 1.5 seconds' });
+        const busy = await session.act({ kind: 'go-to', url: `http://news.localhost:${served.port}/busy` });
+        expect(busy.done).toBe(false);
+        const left = await session.observe();
+        expect(left.notices.join()).toContain('/busy does not respond, and was left');
         const gym = world.gyms[0];
         const at = await session.act({ kind: 'go-to', url: `http://gyms.localhost:${served.port}/gym/${gym?.slug}` });
         expect(at.done).toBe(true);

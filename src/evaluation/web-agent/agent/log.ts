@@ -28,6 +28,8 @@ export interface AgentSettings {
   readonly maxSeconds: number;
   /** Of one task, in tokens that went in or came out. */
   readonly maxTokens: number;
+  /** Of one task; `null`: no limit. Only where prices are known. */
+  readonly maxCost: number | null;
   readonly seed: number;
 }
 

@@ -61,7 +61,7 @@ function endText({ status, answer, steps, source, cause }: EndEntry): string {
 }
 
 function settingsTable({ id, prompts, model, settings }: BeginEntry, totals: Totals): string {
-  const { start, search, allow, maxSteps, maxSeconds, maxTokens, seed } = settings;
+  const { start, search, allow, maxSteps, maxSeconds, maxTokens, maxCost, seed } = settings;
   const rows = [
     ['What', 'Value'],
     ['task', id],
@@ -70,7 +70,10 @@ function settingsTable({ id, prompts, model, settings }: BeginEntry, totals: Tot
     ['began at', start],
     ['search', search ?? 'none'],
     ['allowed hosts', allow === 'any' ? 'any' : allow.join(', ')],
-    ['limits', `${maxSteps} steps, ${maxSeconds} seconds, ${maxTokens.toLocaleString('en')} tokens`],
+    [
+      'limits',
+      `${maxSteps} steps, ${maxSeconds} seconds, ${maxTokens.toLocaleString('en')} tokens${maxCost === null ? '' : `, cost ${maxCost}`}`,
+    ],
     ['seed', String(seed)],
     ['model calls', totals.calls.toLocaleString('en')],
     [

@@ -111,7 +111,12 @@ export function labelOf(index: number): string {
 function numberOfLabel(label: string): number | null {
   const [, letters] = /^\(?([A-Z]{1,3})\)?\b/i.exec(label) ?? [];
   if (letters === undefined) return null;
-  return letters.toUpperCase().split('').reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return (
+    letters
+      .toUpperCase()
+      .split('')
+      .reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+  );
 }
 
 function operationOf(text: string): Operation | null {

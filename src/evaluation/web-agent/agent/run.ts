@@ -137,6 +137,9 @@ function openRun({ id, task, settings, browsing }: AgentTask, before: readonly L
     if (seconds > settings.maxSeconds) return ending('budget', '', `more than ${settings.maxSeconds} seconds`);
     const tokens = calls.reduce((sum, { usage }) => sum + usage.inputTokens + usage.outputTokens, 0);
     if (tokens > settings.maxTokens) return ending('budget', '', `more than ${settings.maxTokens} tokens`);
+    const cost = calls.reduce((sum, { usage }) => sum + (usage.cost ?? 0), 0);
+    if (settings.maxCost !== null && cost > settings.maxCost)
+      return ending('budget', '', `cost more than ${settings.maxCost}`);
     return null;
   };
 

@@ -1,6 +1,6 @@
 /** A headless Chromium by playwright-core, which may ask only hosts of the allow-list. */
 
-import type { Browser, BrowserContext, BrowserType, ElementHandle, Request } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserType, ElementHandle, Page, Request } from 'playwright-core';
 import { type AllowList, refusal } from '../allow-list.ts';
 import {
   type ActionOutcome,
@@ -13,7 +13,7 @@ import { sameWindowScript } from './collect-page.ts';
 import { clickOn, elementTimeout, selectIn } from './element-actions.ts';
 import { startGuardProxy } from './guard-proxy.ts';
 import { collect, type Kept, type Look } from './look.ts';
-import { firstLine, sleep, succeeds } from './waiting.ts';
+import { firstLine, sleep, succeeds, within } from './waiting.ts';
 
 export interface ChromiumSettings {
   /** The program. */
@@ -100,7 +100,8 @@ async function sessionOn(
   context: BrowserContext,
   { allow, start, pageTimeout, pause, textLimit }: ChromiumSettings,
 ): Promise<BrowserSession> {
-  const page = await context.newPage();
+  let page = await context.newPage();
+  let isOpening = false;
   let notices: string[] = [];
   const notice = (text: string): void => {
     const short = text.length > longestNotice ? `${text.slice(0, longestNotice)}…` : text;
@@ -131,33 +132,36 @@ async function sessionOn(
     void socket.close();
   });
   context.on('page', (opened) => {
-    if (opened === page) return;
+    if (opened === page || isOpening) return;
     notice(`a window was closed that the page opened${opened.url() === 'about:blank' ? '' : `: ${opened.url()}`}`);
     void opened.close().catch(() => {});
   });
-  page.on('dialog', (dialog) => {
-    notice(`the page showed a dialog, which was dismissed: ${dialog.message()}`);
-    void dialog.dismiss().catch(() => {});
-  });
-  page.on('download', (download) => {
-    notice(`a download was refused: ${download.url()}`);
-    void download.cancel().catch(() => {});
-  });
-  page.on('request', (request) => {
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) loading.add(request);
-  });
-  page.on('requestfinished', (request) => loading.delete(request));
-  page.on('requestfailed', (request) => {
-    loading.delete(request);
-    // Where a redirect led: only the proxy stops those.
-    const why = request.redirectedFrom() === null ? null : refusal(request.url(), allow);
-    if (why !== null) notice(`blocked: ${request.url()}: ${why}`);
-  });
-  page.on('response', (response) => {
-    const request = response.request();
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) status = response.status();
-  });
-  page.on('crash', () => notice('the page crashed'));
+  const listen = (own: Page): void => {
+    own.on('dialog', (dialog) => {
+      notice(`the page showed a dialog, which was dismissed: ${dialog.message()}`);
+      void dialog.dismiss().catch(() => {});
+    });
+    own.on('download', (download) => {
+      notice(`a download was refused: ${download.url()}`);
+      void download.cancel().catch(() => {});
+    });
+    own.on('request', (request) => {
+      if (request.isNavigationRequest() && request.frame() === own.mainFrame()) loading.add(request);
+    });
+    own.on('requestfinished', (request) => loading.delete(request));
+    own.on('requestfailed', (request) => {
+      loading.delete(request);
+      // Where a redirect led: only the proxy stops those.
+      const why = request.redirectedFrom() === null ? null : refusal(request.url(), allow);
+      if (why !== null) notice(`blocked: ${request.url()}: ${why}`);
+    });
+    own.on('response', (response) => {
+      const request = response.request();
+      if (request.isNavigationRequest() && request.frame() === own.mainFrame()) status = response.status();
+    });
+    own.on('crash', () => notice('the page crashed'));
+  };
+  listen(page);
 
   /** Until nothing loads any more, or the time is over. */
   const settle = async (wait: number): Promise<string | null> => {
@@ -210,7 +214,7 @@ async function sessionOn(
   };
 
   const where = async (): Promise<ActionOutcome> => {
-    const title = await page.title().catch(() => '');
+    const title = await titleNow();
     const shown = status === null || status < 400 ? '' : ` (status ${status})`;
     return { done: true, text: `${page.url()}${shown} "${title}"` };
   };
@@ -288,13 +292,33 @@ async function sessionOn(
     }
   };
 
+  const titleNow = async (): Promise<string> => ((await within(1000, page.title())) ?? '').slice(0, longestNotice);
+
+  /** From a page whose script never ends. */
+  const leave = async (): Promise<void> => {
+    notice(`${page.url()} does not respond, and was left`);
+    visited.pop();
+    const hanging = page;
+    isOpening = true;
+    page = await context.newPage();
+    isOpening = false;
+    listen(page);
+    loading.clear();
+    await within(pageTimeout, hanging.close());
+    await goTo(visited.pop() ?? start);
+  };
+
   /** Again where the page went away meanwhile. */
   const look = async (): Promise<Look> => {
     for (let attempt = 1; ; attempt++) {
       if (loading.size > 0 || attempt > 1) await settle(50);
       await recover();
       const url = page.url();
-      const found = await collect(page, textLimit);
+      const found = await within(pageTimeout, collect(page, textLimit));
+      if (found === null) {
+        await leave();
+        continue;
+      }
       if (attempt >= 5 || (found.isWhole && loading.size === 0 && page.url() === url)) return found;
     }
   };
@@ -310,7 +334,7 @@ async function sessionOn(
       notices = [];
       return {
         url: page.url(),
-        title: await page.title().catch(() => ''),
+        title: await titleNow(),
         status,
         ...collected,
         elements: collected.elements.map(({ tag, role, description }) => ({ tag, role, description })),
@@ -319,7 +343,7 @@ async function sessionOn(
     },
     act: async (action) => {
       try {
-        return await act(action);
+        return (await within(4 * pageTimeout, act(action))) ?? failed('the page does not respond');
       } catch (error) {
         if (page.isClosed()) throw new BrowserProblem(`the browser is gone: ${firstLine(error)}`);
         return failed(firstLine(error));

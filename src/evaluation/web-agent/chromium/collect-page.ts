@@ -92,6 +92,7 @@ export const collectScript = String.raw`(longest) => {
   const kept = [];
   const elements = [];
   for (const node of all) {
+    if (kept.length >= 200) break;
     if (node.matches(':disabled') || node.matches('input[type=hidden]')) continue;
     const box = node.getBoundingClientRect();
     if (!isShown(node, box)) continue;
@@ -101,7 +102,7 @@ export const collectScript = String.raw`(longest) => {
     if (seen.has(centre)) continue;
     seen.add(centre);
     const options = node instanceof HTMLSelectElement ? [...node.options].map((option) => squeezed(option.text)) : [];
-    elements.push({ node: kept.length, tag: node.tagName.toLowerCase(), role: roleOf(node), description: describe(node), options, x, y });
+    elements.push({ node: kept.length, tag: node.tagName.toLowerCase(), role: roleOf(node).slice(0, 30), description: describe(node).slice(0, 400), options, x, y });
     kept.push(node);
   }
   // Text from the top of the view on: what ends above it is left out.

@@ -7,7 +7,7 @@ import { lookup } from 'node:dns';
 import { createServer, type IncomingMessage, request as requestOver, type ServerResponse } from 'node:http';
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type AllowList, isAllowed } from '../allow-list.ts';
+import { type AllowList, isAllowed, isPrivate } from '../allow-list.ts';
 
 export interface GuardProxy {
   readonly port: number;
@@ -31,13 +31,14 @@ export async function startGuardProxy(allow: AllowList): Promise<GuardProxy> {
     refused.add(place);
     return false;
   };
-  const server = createServer((incoming, response) => forward(incoming, response, passes));
+  const find = allow === 'any' ? lookupPublic : lookupHere;
+  const server = createServer((incoming, response) => forward(incoming, response, passes, find));
   const sockets = new Set<Duplex>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.on('connect', (incoming, socket, head) => tunnel(incoming, socket, head, passes));
+  server.on('connect', (incoming, socket, head) => tunnel(incoming, socket, head, passes, find));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -58,7 +59,7 @@ export async function startGuardProxy(allow: AllowList): Promise<GuardProxy> {
 
 type Passes = (host: string, port: number) => boolean;
 
-function forward(incoming: IncomingMessage, response: ServerResponse, passes: Passes): void {
+function forward(incoming: IncomingMessage, response: ServerResponse, passes: Passes, find: LookupFunction): void {
   const url = urlOf(incoming.url ?? '');
   const port = Number(url?.port === '' ? 80 : url?.port);
   // An answer of our own would be taken for a page of that host.
@@ -74,7 +75,7 @@ function forward(incoming: IncomingMessage, response: ServerResponse, passes: Pa
       method: incoming.method,
       path: url.pathname + url.search,
       headers,
-      lookup: lookupHere,
+      lookup: find,
     },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -88,7 +89,7 @@ function forward(incoming: IncomingMessage, response: ServerResponse, passes: Pa
 }
 
 /** For https and sockets. */
-function tunnel(incoming: IncomingMessage, socket: Duplex, head: Buffer, passes: Passes): void {
+function tunnel(incoming: IncomingMessage, socket: Duplex, head: Buffer, passes: Passes, find: LookupFunction): void {
   const url = urlOf(`http://${incoming.url ?? ''}`);
   const port = Number(url?.port === '' ? 80 : url?.port);
   socket.once('error', () => socket.destroy());
@@ -96,7 +97,7 @@ function tunnel(incoming: IncomingMessage, socket: Duplex, head: Buffer, passes:
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     return;
   }
-  const target: Socket = connect({ host: bare(url.hostname), port, lookup: lookupHere }, () => {
+  const target: Socket = connect({ host: bare(url.hostname), port, lookup: find }, () => {
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
     target.write(head);
     target.pipe(socket);
@@ -105,6 +106,15 @@ function tunnel(incoming: IncomingMessage, socket: Duplex, head: Buffer, passes:
   target.once('error', () => socket.destroy());
   socket.once('close', () => target.destroy());
 }
+
+/** A name that was not given by its user must not lead to this machine, whatever its owner says in the name system. */
+const lookupPublic: LookupFunction = (host, options, found) => {
+  lookup(host, options, (error, address, family) => {
+    const all = typeof address === 'string' ? [address] : (address ?? []).map((each) => each.address);
+    if (error === null && all.some(isPrivate)) found(new Error('not in the public net'), '', family);
+    else found(error, address, family);
+  });
+};
 
 /** Names below `localhost` are this machine, which not every system's resolver knows. */
 const lookupHere: LookupFunction = (host, options, found) => {

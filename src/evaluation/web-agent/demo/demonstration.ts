@@ -15,6 +15,7 @@ export function demoSettings(port: number, seed: number): AgentSettings {
     maxNothing: 3,
     maxSeconds: 300,
     maxTokens: 500_000,
+    maxCost: null,
     seed,
   };
 }

@@ -249,6 +249,8 @@ new Image().src = '${evil}/count?from=script'; try { new WebSocket('${evil.repla
       return page('Members only', '<p>Please verify you are human: captcha. Members log in here.</p>', { status: 403 });
     case '/advert':
       return page('Advert', '<p>Buy!</p>');
+    case '/busy':
+      return page('Busy', '<p>One moment.</p><script>for (;;) {}</script>');
     case '/sleep':
       return page('Live ticker', '<p>Nothing new.</p>', { delay: 60_000 });
     case '/calendar.ics':
