@@ -23,10 +23,13 @@ const oldFilesLiveFor = 24 * 60 * 60 * 1000;
 const tensorflowStaysOutside = {
   name: 'tensorflow-stays-outside',
   setup(bundler) {
-    bundler.onResolve({ filter: /^(@tensorflow\/[^/]+|onnxruntime-(node|web)|bullmq|ioredis)$/ }, ({ path }) => ({
-      path,
-      external: true,
-    }));
+    bundler.onResolve(
+      { filter: /^(@tensorflow\/[^/]+|onnxruntime-(node|web)|bullmq|ioredis|playwright-core)$/ },
+      ({ path }) => ({
+        path,
+        external: true,
+      }),
+    );
   },
 };
 

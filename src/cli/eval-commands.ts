@@ -6,6 +6,7 @@ import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
+import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
 import type { PlausibilityOptions } from './eval/plausibility.ts';
 import { modelOption, withEndpointOptions } from './model-options.ts';
@@ -31,6 +32,11 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
     );
   addFallbacks(command, terminal, finish);
   addPlausibility(command, terminal, finish);
+  addAssistantBench(
+    command('assistantbench', 'Answer questions that take the web, and score answers'),
+    terminal,
+    finish,
+  );
 }
 
 function addFallbacks(
