@@ -96,7 +96,10 @@ function featuresOf(items: readonly { readonly text: string }[], words: Readonly
       if (column !== undefined) own[column] = (own[column] ?? 0) + 1;
     }
     const length = Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
-    if (length > 0) own.forEach((value, column) => (own[column] = value / length));
+    if (length === 0) return;
+    own.forEach((value, column) => {
+      own[column] = value / length;
+    });
   });
   return { shape: [items.length, words.size], data };
 }
