@@ -6,6 +6,7 @@ import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } fro
 import { numberInputs } from '../weights/learned.ts';
 import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
+import { addEvalCommands } from './eval-commands.ts';
 import type { ExperimentOptions } from './experiment.ts';
 import {
   activationOption,
@@ -91,6 +92,7 @@ export function addLearningCommands(
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
+  addEvalCommands(command('eval', 'What language models do, measured'), terminal, finish);
 }
 
 function addWorker(

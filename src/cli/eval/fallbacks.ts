@@ -1,0 +1,108 @@
+/** `altac eval fallbacks`: what models do when they do not know. */
+
+import { type AnalysisMode, analyse, type GenerationAnalysis } from '../../evaluation/fallbacks/analyse.ts';
+import type { RuleSet } from '../../evaluation/fallbacks/corrections.ts';
+import { fallbacksPage } from '../../evaluation/fallbacks/fallbacks-page.ts';
+import { type Generation, inOneOrder } from '../../evaluation/fallbacks/generation.ts';
+import type { RepetitionDetection } from '../../evaluation/fallbacks/loops.ts';
+import { defaultMatching } from '../../evaluation/fallbacks/matching.ts';
+import { generationRecord, itemRecords } from '../../evaluation/fallbacks/records.ts';
+import { type Report, reportJson, reportMarkdown, reportText } from '../../evaluation/fallbacks/report.ts';
+import { summarise } from '../../evaluation/fallbacks/summary.ts';
+import { readLines, type StreamOptions } from '../align/json-lines.ts';
+import { checkWritable, type OutputFile, writeFiles } from '../output-files.ts';
+import type { Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+import { generationOf } from './generation-lines.ts';
+
+export interface FallbacksOptions extends Pick<StreamOptions, 'onError' | 'rejects'> {
+  readonly mode: AnalysisMode;
+  readonly rules: RuleSet;
+  readonly asked: number;
+  readonly minItemShare: number;
+  readonly degenerate: number;
+  readonly minTail: number;
+  readonly minCount: number;
+  readonly maskDigits?: boolean;
+  readonly detection?: RepetitionDetection;
+  readonly minSpan: number;
+  readonly truncate: number;
+  readonly order?: readonly string[];
+  readonly level: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly items?: string;
+  readonly generations?: string;
+  readonly page?: string;
+  readonly format: 'text' | 'json' | 'markdown';
+}
+
+export async function fallbacksCommand(
+  file: string | undefined,
+  options: FallbacksOptions,
+  terminal: Terminal,
+): Promise<number> {
+  checkWritable([options.items, options.generations, options.page].flatMap((path) => path ?? []));
+  const read: Generation[] = [];
+  const lines = await readLines(file, options, terminal, (line) => read.push(generationOf(line, options.asked)));
+  if (lines.interrupted !== null) return lines.interrupted;
+  if (read.length === 0) {
+    throw new UserError('there are no generations', ['Give JSON Lines with `id` or `prompt`, and `completion`']);
+  }
+  const analyses = await analysed(inOneOrder(read), options);
+  const report = reportOf(analyses, lines.skipped, options);
+  await writeFiles(outputsOf(analyses, report, options));
+  terminal.out.write(printed(report, options.format));
+  return 0;
+}
+
+async function analysed(generations: readonly Generation[], options: FallbacksOptions): Promise<GenerationAnalysis[]> {
+  const analyses: GenerationAnalysis[] = [];
+  for (const generation of generations) {
+    const analysis = await analyse(generation, {
+      mode: options.mode,
+      rules: options.rules,
+      matching: { ...defaultMatching, minItemShare: options.minItemShare },
+      degenerateUpTo: options.degenerate,
+      loop: { minTail: options.minTail, minCount: options.minCount, maskDigits: options.maskDigits === true },
+      detection: options.detection === undefined ? null : { ...options.detection, minSpan: options.minSpan },
+      truncateAt: options.truncate,
+      seed: options.seed,
+      supporter: null,
+    });
+    analyses.push(analysis);
+  }
+  return analyses;
+}
+
+function reportOf(analyses: readonly GenerationAnalysis[], skipped: number, options: FallbacksOptions): Report {
+  const { mode, rules, level, resamples, seed, truncate, order = [] } = options;
+  const place = (model: string): number => (order.includes(model) ? order.indexOf(model) : order.length);
+  const summaries = [...summarise(analyses, { rules, level, resamples, seed })].sort(
+    (a, b) => compare(a.group, b.group) || place(a.model) - place(b.model) || compare(a.model, b.model),
+  );
+  return { mode, rules, level, resamples, truncateAt: truncate, skipped, summaries };
+}
+
+function outputsOf(analyses: readonly GenerationAnalysis[], report: Report, options: FallbacksOptions): OutputFile[] {
+  const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  return [
+    ...output(options.items, () => lines(analyses.flatMap(itemRecords))),
+    ...output(options.generations, () => lines(analyses.map(generationRecord))),
+    ...output(options.page, () => fallbacksPage(report, analyses)),
+  ];
+}
+
+function output(file: string | undefined, content: () => string): OutputFile[] {
+  return file === undefined ? [] : [{ file, content: content() }];
+}
+
+function printed(report: Report, format: FallbacksOptions['format']): string {
+  if (format === 'json') return `${JSON.stringify(reportJson(report))}\n`;
+  return format === 'markdown' ? reportMarkdown(report) : reportText(report);
+}
+
+/** Numbers within names by their value. */
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : a > b ? 1 : 0);
+}
