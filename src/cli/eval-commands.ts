@@ -5,6 +5,7 @@ import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
+import { type IclOptions, withIclOptions } from './eval/icl-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,6 +27,10 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
       ).replace('Examples', '\nFor instance')}`,
     );
   addFallbacks(command, terminal, finish);
+  withIclOptions(command('icl', 'Measure classification after many demonstrations in a prompt')).action(
+    async (data: string, options: IclOptions) =>
+      finish(await (await import('./eval/icl.ts')).iclCommand(data, options, terminal)),
+  );
 }
 
 function addFallbacks(

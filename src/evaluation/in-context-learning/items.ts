@@ -31,7 +31,7 @@ export interface Prediction {
   /** `null`: the answer was none of the labels, which counts as wrong. */
   readonly label: string | null;
   /** What a model wrote, where its label is read from a text. */
-  readonly answer?: string;
+  readonly answer?: string | null;
 }
 
 /** Anything that labels texts after demonstrations. */
