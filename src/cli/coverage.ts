@@ -89,7 +89,7 @@ async function coverOne(work: Work, texts: readonly string[]): Promise<void> {
     sample === undefined
       ? givenInputs(texts, inputFile, program, raw, terminal, stop.signal)
       : sampledInputs(program, sample, { ...lengths, seed });
-  const progress = progressOn(terminal.err, sample ?? null);
+  const progress = progressOn(terminal, sample ?? null);
   const { add, coverage } = countCoverage(program);
   try {
     for await (const { seen } of seenOn(work, inputs, 'training', progress, 0)) add(seen);
@@ -112,7 +112,7 @@ async function coverOne(work: Work, texts: readonly string[]): Promise<void> {
 
 async function compareParts(work: Work, { training, test, total }: Parts): Promise<void> {
   const { program, watch, options, terminal } = work;
-  const progress = progressOn(terminal.err, total);
+  const progress = progressOn(terminal, total);
   const { add, coverage } = countCoverage(program);
   const tests: { readonly input: CoverageInput; readonly seen: Seen }[] = [];
   try {
@@ -157,7 +157,7 @@ async function compareSplits(work: Work, splits: readonly Split[]): Promise<void
   const { program, terminal, options } = work;
   const known = new Map<string, Seen>();
   const rows: { readonly name: string; readonly comparison: Comparison }[] = [];
-  const progress = progressOn(terminal.err, null);
+  const progress = progressOn(terminal, null);
   try {
     for (const split of splits) {
       const parts = splitInputs(split, program, options.seed);

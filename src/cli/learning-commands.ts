@@ -8,6 +8,7 @@ import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
 import { addEvalCommands } from './eval-commands.ts';
 import type { ExperimentOptions } from './experiment.ts';
+import { addModelCommands } from './model-commands.ts';
 import {
   activationOption,
   examples,
@@ -91,6 +92,7 @@ export function addLearningCommands(
   addCoverage(command, terminal, finish);
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
+  addModelCommands(command('lm', 'Small language models, made here; and those behind endpoints'), terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
   addEvalCommands(command('eval', 'What language models do, measured'), terminal, finish);
 }

@@ -1,6 +1,6 @@
 /** How far a long work has come, on a line that is written over and over where a person watches. */
 
-import type { Output, Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface Progress {
   readonly show: (done: number) => void;
@@ -8,24 +8,18 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** `total`: how many inputs there are; `null` where nobody knows. */
-export function progressOn({ write, interactive }: Output, total: number | null): Progress {
-  if (interactive !== true) return { show: () => {}, end: () => {} };
+/** `total`: how many inputs there are; `null` where nobody knows. The line is written when it would change. */
+export function progressOn(terminal: Terminal, total: number | null): Progress {
   let shown = -1;
   return {
     show: (done) => {
       const state = total === null ? Math.floor(done / 100) : Math.floor((100 * done) / total);
       if (state === shown) return;
       shown = state;
-      write(
-        total === null
-          ? `\r${done.toLocaleString('en')} inputs`
-          : `\r${String(state).padStart(3)} % of ${total.toLocaleString('en')} inputs`,
-      );
+      const count = (total ?? done).toLocaleString('en');
+      showProgress(terminal, total === null ? `${count} inputs` : `${String(state).padStart(3)} % of ${count} inputs`);
     },
-    end: () => {
-      if (shown >= 0) write(`\r${' '.repeat(60)}\r`);
-    },
+    end: () => clearProgress(terminal),
   };
 }
 

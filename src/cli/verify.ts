@@ -97,7 +97,7 @@ function compareWith(
 function withProgress<Result>(
   program: Program,
   length: number,
-  { err }: Terminal,
+  terminal: Terminal,
   work: (progress: (done: number) => void) => Result,
 ): Result {
   const total = inputCount(program.vocabulary.length, length);
@@ -108,7 +108,7 @@ function withProgress<Result>(
       ['Give a smaller `--length`'],
     );
   }
-  const progress = progressOn(err, total);
+  const progress = progressOn(terminal, total);
   try {
     return work(progress.show);
   } finally {

@@ -9,7 +9,7 @@ export interface Ranks {
 
 export function ranksOf(values: readonly number[]): Ranks {
   const order = values.map((_, place) => place).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Array<number>(values.length).fill(0);
+  const ranks = values.map(() => 0);
   const ties: number[] = [];
   for (let from = 0; from < order.length; ) {
     let to = from + 1;

@@ -13,7 +13,7 @@ import {
 } from '../../../src/models/endpoint/settings.ts';
 import { defaultGeneration } from '../../../src/models/language-model.ts';
 import { ModelError } from '../../../src/models/model-error.ts';
-import { seededRandom } from '../../../src/random/seeded.ts';
+import { endpointDoors } from '../../support/endpoint-doors.ts';
 import {
   broken,
   completion,
@@ -49,21 +49,9 @@ async function scene(
   const server = await startScriptedEndpoint(script);
   servers.push(server);
   const slept: number[] = [];
-  let now = 0;
   const client = createEndpointClient(
     { ...defaultEndpoint, url: server.url, model: 'parrot', ...settings },
-    {
-      fetch: globalThis.fetch,
-      now: () => now,
-      sleep: async (milliseconds) => {
-        slept.push(milliseconds);
-        now += milliseconds;
-      },
-      timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
-      random: seededRandom(1),
-      cache: null,
-      ...doors,
-    },
+    endpointDoors(doors, slept),
   );
   return { server, client, slept };
 }
@@ -395,7 +383,7 @@ describe('the cache', () => {
     const { client, server } = await scene(parrot, {}, { cache });
     await completionsModel(client).generate('x', defaultGeneration);
     await completionsModel(client).generate('x', { ...defaultGeneration, most: 3 });
-    const other = createEndpointClient({ ...client.settings, model: 'owl' }, doorsWith(cache));
+    const other = createEndpointClient({ ...client.settings, model: 'owl' }, endpointDoors({ cache }));
     await completionsModel(other).generate('x', defaultGeneration);
     expect(server.requests).toHaveLength(3);
   });
@@ -406,17 +394,6 @@ test('what it cost, by the prices given', async () => {
   await completionsModel(client).generate('x', { ...defaultGeneration, count: 4 });
   expect(client.usage()).toMatchObject({ inputTokens: 40, outputTokens: 8, cost: (40 * 2 + 8 * 10) / 1e6 });
 });
-
-function doorsWith(cache: ResponseCache): EndpointDoors {
-  return {
-    fetch: globalThis.fetch,
-    now: () => 0,
-    sleep: () => Promise.resolve(),
-    timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
-    random: seededRandom(1),
-    cache,
-  };
-}
 
 async function errorOf(work: Promise<unknown>): Promise<ModelError> {
   try {

@@ -8,6 +8,7 @@ import type { LanguageModel, Token } from '../../../src/models/language-model.ts
 import { localModel } from '../../../src/models/local-model.ts';
 import { ngramModel } from '../../../src/models/ngram.ts';
 import { beginToken, endToken, tokenizerOf, vocabularyOf } from '../../../src/models/tokenizers.ts';
+import { endpointDoors } from '../../support/endpoint-doors.ts';
 import {
   completion,
   type EndpointScript,
@@ -65,17 +66,7 @@ describe.each([
 
   beforeAll(async () => {
     server = await startScriptedEndpoint(serving(here, begin, hasOffsets));
-    const client = createEndpointClient(
-      { ...defaultEndpoint, url: server.url, model: 'trigrams' },
-      {
-        fetch: globalThis.fetch,
-        now: () => 0,
-        sleep: () => Promise.resolve(),
-        timeout: (milliseconds) => AbortSignal.timeout(milliseconds),
-        random: () => 0,
-        cache: null,
-      },
-    );
+    const client = createEndpointClient({ ...defaultEndpoint, url: server.url, model: 'trigrams' }, endpointDoors());
     there = completionsModel(client);
   });
 
