@@ -58,6 +58,7 @@ function addFallbacks(
     .option('--min-span <n>', 'The same, with primitive blocks, from so many tokens', wholeNumberFrom(0), 0)
     .option('--truncate <n>', 'Diversity of the first n tokens', wholeNumberFrom(1), 512)
     .option('--order <model,…>', 'Of models in reports', (text: string) => text.split(','))
+    .option('--paper <figure[:bar,…]>', "Bars of the paper's authors beside, as trivia-greedy-by-model:Pythia-12B")
     .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
     .option('--resamples <n>', 'Of the bootstrap over prompts', wholeNumberFrom(1, 100_000), 1000)
     .option('--seed <n>', 'For the bootstrap', wholeNumber32, 0)

@@ -6,6 +6,7 @@ import { fallbacksPage } from '../../evaluation/fallbacks/fallbacks-page.ts';
 import { type Generation, inOneOrder } from '../../evaluation/fallbacks/generation.ts';
 import type { RepetitionDetection } from '../../evaluation/fallbacks/loops.ts';
 import { defaultMatching } from '../../evaluation/fallbacks/matching.ts';
+import { type PaperFigure, paperFigures } from '../../evaluation/fallbacks/paper-bars.ts';
 import { generationRecord, itemRecords } from '../../evaluation/fallbacks/records.ts';
 import { type Report, reportJson, reportMarkdown, reportText } from '../../evaluation/fallbacks/report.ts';
 import { summarise } from '../../evaluation/fallbacks/summary.ts';
@@ -34,6 +35,8 @@ export interface FallbacksOptions extends Pick<StreamOptions, 'onError' | 'rejec
   readonly items?: string;
   readonly generations?: string;
   readonly page?: string;
+  /** `FIGURE`, or `FIGURE:BAR,BAR`. */
+  readonly paper?: string;
   readonly format: 'text' | 'json' | 'markdown';
 }
 
@@ -43,6 +46,8 @@ export async function fallbacksCommand(
   terminal: Terminal,
 ): Promise<number> {
   checkWritable([options.items, options.generations, options.page].flatMap((path) => path ?? []));
+  // What is wrong with it is said before anything is read.
+  if (options.paper !== undefined) paperFigure(options.paper);
   const read: Generation[] = [];
   const lines = await readLines(file, options, terminal, (line) => read.push(generationOf(line, options.asked)));
   if (lines.interrupted !== null) return lines.interrupted;
@@ -76,12 +81,42 @@ async function analysed(generations: readonly Generation[], options: FallbacksOp
 }
 
 function reportOf(analyses: readonly GenerationAnalysis[], skipped: number, options: FallbacksOptions): Report {
-  const { mode, rules, level, resamples, seed, truncate, order = [] } = options;
+  const { mode, rules, level, resamples, seed, truncate, order = [], paper } = options;
   const place = (model: string): number => (order.includes(model) ? order.indexOf(model) : order.length);
   const summaries = [...summarise(analyses, { rules, level, resamples, seed })].sort(
     (a, b) => compare(a.group, b.group) || place(a.model) - place(b.model) || compare(a.model, b.model),
   );
-  return { mode, rules, level, resamples, truncateAt: truncate, skipped, summaries };
+  return {
+    mode,
+    rules,
+    level,
+    resamples,
+    truncateAt: truncate,
+    skipped,
+    summaries,
+    paper: paper === undefined ? null : paperFigure(paper),
+  };
+}
+
+/** Throws for a figure or a bar that is none of the paper's. */
+function paperFigure(text: string): PaperFigure {
+  const at = text.indexOf(':');
+  const [name, chosen] = at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1).split(',')];
+  const figure = paperFigures.get(name);
+  if (figure === undefined) {
+    throw new UserError(`the paper has no figure ${name}`, [`It has ${[...paperFigures.keys()].join(', ')}`]);
+  }
+  if (chosen === null) return figure;
+  return {
+    name,
+    bars: chosen.map((wanted) => {
+      const bar = figure.bars.find((each) => each.name === wanted);
+      if (bar !== undefined) return bar;
+      throw new UserError(`${name} has no bar ${wanted}`, [
+        `It has ${figure.bars.map((each) => each.name).join(', ')}`,
+      ]);
+    }),
+  };
 }
 
 function outputsOf(analyses: readonly GenerationAnalysis[], report: Report, options: FallbacksOptions): OutputFile[] {

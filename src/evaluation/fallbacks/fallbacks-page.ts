@@ -4,9 +4,10 @@ import { escaped, pageText, tableText } from '../../views/page.ts';
 import type { GenerationAnalysis } from './analyse.ts';
 import { type Slot, slots } from './labels.ts';
 import {
+  barsOf,
+  type ComparedBar,
   cells,
   headingOf,
-  nameOf,
   notesOn,
   overviewRows,
   type Report,
@@ -33,16 +34,10 @@ const marks: Readonly<Record<Slot, { readonly colour: string; readonly letter: s
   truncated: { colour: '#e8e8e8', letter: 'x' },
 };
 
-/** A stacked bar: mean numbers of items. */
-interface Bar {
-  readonly name: string;
-  readonly parts: readonly { readonly slot: Slot; readonly items: number }[];
-}
-
 export function fallbacksPage(report: Report, analyses: readonly GenerationAnalysis[]): string {
   const { summaries, mode } = report;
-  const present = slots.filter((slot) => summaries.some((summary) => summary.slots.some((own) => own.slot === slot)));
-  const bars = summaries.map(barOf);
+  const bars = barsOf(report);
+  const present = slots.filter((slot) => bars.some(({ items }) => items[slot] !== undefined));
   const plots =
     mode === 'tokens' || present.length === 0
       ? []
@@ -50,7 +45,7 @@ export function fallbacksPage(report: Report, analyses: readonly GenerationAnaly
           '<h2>Mean numbers of items</h2>',
           legend(present),
           barsSvg(bars),
-          tableText(overviewRows(summaries, slotNames), 'Means over prompts'),
+          tableText(overviewRows(report, slotNames), 'Means over prompts'),
         ];
   const body = [
     '<h1>Fallbacks</h1>',
@@ -75,10 +70,6 @@ function section(summary: FallbackSummary, report: Report, analyses: readonly Ge
   ];
 }
 
-function barOf(summary: FallbackSummary): Bar {
-  return { name: nameOf(summary), parts: summary.slots.map(({ slot, items }) => ({ slot, items: items.value })) };
-}
-
 function legend(present: readonly Slot[]): string {
   const entries = present.map(
     (slot) => `<span><i style="background:${marks[slot].colour}"></i>${marks[slot].letter} ${slotNames[slot]}</span>`,
@@ -88,17 +79,19 @@ function legend(present: readonly Slot[]): string {
 
 const [barHeight, barGap, nameWidth, barWidth] = [22, 6, 240, 640];
 
-function barsSvg(bars: readonly Bar[]): string {
+function barsSvg(bars: readonly ComparedBar[]): string {
   const most = Math.max(
-    ...bars.map(({ parts }) => parts.reduce((sum, { items }) => sum + Math.max(0, items), 0)),
+    ...bars.map(({ items }) => Object.values(items).reduce((sum, value) => sum + Math.max(0, value), 0)),
     1e-9,
   );
   const height = bars.length * (barHeight + barGap);
-  const rows = bars.map(({ name, parts }, index) => {
+  const rows = bars.map(({ name, items: means, isPaper }, index) => {
     const y = index * (barHeight + barGap);
     let x = nameWidth;
-    const pieces = parts.map(({ slot, items }) => {
+    const pieces = slots.map((slot) => {
+      const items = means[slot] ?? 0;
       const width = (Math.max(0, items) / most) * barWidth;
+      if (width === 0) return '';
       const piece = rectangle({
         x,
         y,
@@ -111,7 +104,7 @@ function barsSvg(bars: readonly Bar[]): string {
       x += width;
       return piece + text;
     });
-    return `<text class="name" x="${nameWidth - 8}" y="${y + barHeight / 2}">${escaped(name)}</text>${pieces.join('')}`;
+    return `<text class="name" x="${nameWidth - 8}" y="${y + barHeight / 2}">${escaped(name)}</text><g${isPaper ? ' class="authors"' : ''}>${pieces.join('')}</g>`;
   });
   return `<svg class="bars" role="img" aria-label="Mean numbers of items" viewBox="0 0 ${nameWidth + barWidth} ${height}" width="${nameWidth + barWidth}" height="${height}">${rows.join('\n')}</svg>`;
 }
@@ -167,6 +160,7 @@ function round(value: number): number {
 }
 
 const style = `
+.authors { opacity: .65; }
 .note { color: var(--faint); }
 .legend span { margin-right: 1rem; white-space: nowrap; }
 .legend i { display: inline-block; width: .9em; height: .9em; margin-right: .35em; vertical-align: -.1em; }

@@ -4,7 +4,8 @@ import { linedUp } from '../../views/columns.ts';
 import type { Estimate } from '../statistics/bootstrap.ts';
 import type { AnalysisMode } from './analyse.ts';
 import type { RuleSet } from './corrections.ts';
-import type { Slot } from './labels.ts';
+import { type Slot, slots } from './labels.ts';
+import type { PaperBar, PaperFigure } from './paper-bars.ts';
 import type { FallbackSummary, PointSummary } from './summary.ts';
 
 export interface Report {
@@ -17,6 +18,8 @@ export interface Report {
   /** Lines that could not be used. */
   readonly skipped: number;
   readonly summaries: readonly FallbackSummary[];
+  /** Drawn beside, as the authors'. */
+  readonly paper: PaperFigure | null;
 }
 
 export const slotNames: Readonly<Record<Slot, string>> = {
@@ -53,7 +56,7 @@ export interface ReportRow {
 
 export function reportText(report: Report): string {
   const parts = [
-    ...(report.summaries.length > 1 ? [linedUp(overviewRows(report.summaries, shortNames))] : []),
+    ...(hasOverview(report) ? [linedUp(overviewRows(report, shortNames))] : []),
     ...report.summaries.map((summary) => {
       const rows = summaryRows(summary, report).map(({ name, estimate, remark = '' }) => [
         name,
@@ -82,7 +85,7 @@ export function reportMarkdown(report: Report): string {
       .join('\n');
   const parts = [
     '# Fallbacks',
-    ...(report.summaries.length > 1 ? [table(overviewRows(report.summaries, slotNames))] : []),
+    ...(hasOverview(report) ? [table(overviewRows(report, slotNames))] : []),
     ...report.summaries.flatMap((summary) => [
       `## ${headingOf(summary)}`,
       table([
@@ -102,18 +105,41 @@ export function reportJson({ summaries, ...settings }: Report): object {
   return { ...settings, summaries };
 }
 
-/** A row for each model and group, a column for each slot. */
-export function overviewRows(summaries: readonly FallbackSummary[], names: Readonly<Record<Slot, string>>): string[][] {
-  const present = Object.entries(names).filter(([slot]) =>
-    summaries.some(({ slots }) => slots.some((own) => own.slot === slot)),
-  );
+/** A row for each model and group, and for each bar of the authors; a column for each slot. */
+export function overviewRows(
+  { summaries, paper }: Pick<Report, 'summaries' | 'paper'>,
+  names: Readonly<Record<Slot, string>>,
+): string[][] {
+  const bars = barsOf({ summaries, paper });
+  const present = slots.filter((slot) => bars.some(({ items }) => items[slot] !== undefined));
   return [
-    ['items', ...present.map(([, name]) => name)],
-    ...summaries.map((summary) => [
-      nameOf(summary),
-      ...present.map(([slot]) => fixed(summary.slots.find((own) => own.slot === slot)?.items.value ?? 0)),
+    ['items', ...present.map((slot) => names[slot])],
+    ...bars.map(({ name, items, isPaper }) => [
+      name,
+      // What the paper does not tell apart is not 0.
+      ...present.map((slot) => (isPaper && items[slot] === undefined ? '–' : fixed(items[slot] ?? 0))),
     ]),
   ];
+}
+
+/** Mean items of everything that is compared. */
+export interface ComparedBar extends PaperBar {
+  readonly isPaper: boolean;
+}
+
+export function barsOf({ summaries, paper }: Pick<Report, 'summaries' | 'paper'>): readonly ComparedBar[] {
+  return [
+    ...summaries.map((summary) => ({
+      name: nameOf(summary),
+      items: Object.fromEntries(summary.slots.map(({ slot, items }) => [slot, items.value])),
+      isPaper: false,
+    })),
+    ...(paper?.bars ?? []).map(({ name, items }) => ({ name: `${name} (authors)`, items, isPaper: true })),
+  ];
+}
+
+function hasOverview({ mode, summaries, paper }: Report): boolean {
+  return mode !== 'tokens' && (summaries.length > 1 || paper !== null);
 }
 
 export function nameOf({ model, group }: Pick<FallbackSummary, 'model' | 'group'>): string {
@@ -135,12 +161,12 @@ export function summaryRows(summary: FallbackSummary, { mode }: Pick<Report, 'mo
       ...(slot === 'correct' && upperBound !== null ? { remark: `of ${fixed(upperBound.value)} at most` } : {}),
     })),
     { name: 'shift score', estimate: shift.score, remark: testText(shift.test) },
-    { name: '  in any order', estimate: shift.expected },
-    { name: '  difference', estimate: shift.difference },
+    { name: 'score in any order', estimate: shift.expected },
+    { name: 'difference of scores', estimate: shift.difference },
     { name: 'ends in a loop', estimate: loops.share, remark: loopRemark(summary) },
     { name: 'ends in echoes', estimate: echoes.share, remark: echoRemark(summary) },
     { name: 'degenerate span', estimate: degenerate.any },
-    { name: '  up to the end', estimate: degenerate.tail },
+    { name: 'span up to the end', estimate: degenerate.tail },
     { name: 'distinct tokens', estimate: degenerate.coefficient },
     ...diversity.map(({ name, value }) => ({ name, estimate: value })),
   ];
@@ -174,13 +200,18 @@ export function remarksOn({ shift, slots, stopped, matches }: FallbackSummary): 
 }
 
 /** Without which the numbers cannot be compared with others. */
-export function notesOn({ mode, rules, resamples, truncateAt, skipped, summaries }: Report): string[] {
+export function notesOn({ mode, rules, resamples, truncateAt, skipped, summaries, paper }: Report): string[] {
   const tokenizers = [...new Set(summaries.map(({ tokenizer }) => tokenizer))];
   const truncated = summaries.reduce((sum, { truncatedItems }) => sum + truncatedItems, 0);
   return [
     ...(mode === 'tokens' ? [] : [`rules ${rules}: ${definitions[rules]}`]),
     `intervals: bootstrap over prompts, ${resamples.toLocaleString('en')} resamples; repetitions of a prompt averaged first`,
     `tokens: ${tokenizers.map((tokenizer) => tokenizerNames[tokenizer]).join('; ')}; diversity of the first ${truncateAt.toLocaleString('en')}`,
+    ...(paper === null
+      ? []
+      : [
+          `(authors): figure ${paper.name} of arXiv 2407.06071, by the bars of its public repository and the rules paper-counts`,
+        ]),
     ...(truncated > 0 ? [`${counted(truncated, 'item')} cut by the token limit, not judged`] : []),
     ...(skipped > 0 ? [`${counted(skipped, 'line')} skipped`] : []),
   ];

@@ -20,7 +20,7 @@ const slotOf: Readonly<Record<string, Slot>> = {
   e: 'end',
 };
 
-const order = (letters: string): Slot[] => [...letters].map((letter) => slotOf[letter] ?? 'badFormat');
+const order = (letters: string): Slot[] => letters.split('').map((letter) => slotOf[letter] ?? 'badFormat');
 
 describe('shift score', () => {
   test.each([
