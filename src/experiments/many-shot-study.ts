@@ -70,7 +70,9 @@ export async function studyPlantedTexts(seed: number, between: () => Promise<voi
     bm25: accuracies(where({ selection: 'bm25' })),
     sorted: accuracies(where({ order: 'by-label' })),
     blocks: Object.fromEntries(
-      inBlocks.points.filter(({ block }) => block !== null).map(({ block, accuracy }) => [String(block), accuracy.value]),
+      inBlocks.points
+        .filter(({ block }) => block !== null)
+        .map(({ block, accuracy }) => [String(block), accuracy.value]),
     ),
     full: inBlocks.points.find(({ block }) => block === null)?.accuracy.value ?? Number.NaN,
     flips: Object.fromEntries(usual.flips.map(({ count, changed }) => [count, changed.value])),

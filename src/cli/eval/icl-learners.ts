@@ -72,7 +72,10 @@ export async function baselinesFor(learner: Learner): Promise<readonly Learner[]
   return all.filter(({ name }) => name !== learner.name);
 }
 
-async function compiledLearner(options: IclOptions, terminal: Terminal): Promise<{ learner: Learner; identity: unknown }> {
+async function compiledLearner(
+  options: IclOptions,
+  terminal: Terminal,
+): Promise<{ learner: Learner; identity: unknown }> {
   const program = loadProgram(options.model, options, terminal);
   const [{ exampleProgram, programLearner }, { createSparseEngine }, { sha256 }] = await Promise.all([
     import('../../evaluation/in-context-learning/learners/program-learner.ts'),
@@ -114,6 +117,8 @@ function noSuchLearner(model: string): UserError {
   const names = Object.keys(local);
   const near = similarNames(model, names);
   return new UserError(`There is no learner ${model}`, [
-    near.length > 0 ? `Near: ${near.join(', ')}` : `There are ${names.join(', ')}; files have an ending, as .json or .alta`,
+    near.length > 0
+      ? `Near: ${near.join(', ')}`
+      : `There are ${names.join(', ')}; files have an ending, as .json or .alta`,
   ]);
 }

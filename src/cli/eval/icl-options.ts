@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Decoding, decodings } from '../../evaluation/in-context-learning/learners/language-model-learner.ts';
 import { type Order, orders, type Selection, selections } from '../../evaluation/in-context-learning/selection.ts';
 import { type ModelOptions, withEndpointOptions } from '../model-options.ts';
-import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
+import { examples, jsonOption, numberFrom, parameterOption, wholeNumber32, wholeNumberFrom } from '../options.ts';
 
 export interface IclOptions extends ModelOptions {
   readonly model: string;
@@ -52,10 +52,11 @@ export function withIclOptions(command: Command): Command {
       ),
     )
     .addOption(
-      listOption('--orders <name,…>', `Other orders of them, too: ${otherOrders.join(', ')}`, oneOf(otherOrders)).default(
-        [],
-        'none',
-      ),
+      listOption(
+        '--orders <name,…>',
+        `Other orders of them, too: ${otherOrders.join(', ')}`,
+        oneOf(otherOrders),
+      ).default([], 'none'),
     )
     .option('--shuffles <n>', 'How many shuffled orders', wholeNumberFrom(1, 100), 3)
     .addOption(
@@ -82,6 +83,7 @@ export function withIclOptions(command: Command): Command {
     .option('--resamples <n>', 'Of the bootstrap over texts and runs', wholeNumberFrom(1, 100_000), 1000)
     .option('--seed <n>', 'Decides the test part and all draws', wholeNumber32, 0);
   return withEndpointOptions(own)
+    .addOption(parameterOption())
     .addOption(jsonOption('The report as a JSON object'))
     .addHelpText(
       'after',
@@ -97,7 +99,9 @@ ${examples(
 }
 
 function listOption<Each>(flags: string, description: string, read: (part: string) => Each): Option {
-  return new Option(flags, description).argParser((text) => [...new Set(text.split(',').map((part) => read(part.trim())))]);
+  return new Option(flags, description).argParser((text) => [
+    ...new Set(text.split(',').map((part) => read(part.trim()))),
+  ]);
 }
 
 const numberOf = wholeNumberFrom(1, 1_000_000);

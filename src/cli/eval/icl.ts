@@ -41,7 +41,8 @@ export async function iclCommand(data: string, options: IclOptions, terminal: Te
     const cells = plannedCells(planOf(options, parts));
     const isAffordable = sayEstimate(parts, { learner: opened.learner, cells }, opened, options, terminal);
     if (options.estimate === true) return 0;
-    if (!isAffordable) throw new UserError('it may cost more than --most-cost', ['Fewer counts, runs or texts cost less']);
+    if (!isAffordable)
+      throw new UserError('it may cost more than --most-cost', ['Fewer counts, runs or texts cost less']);
     const plans = [{ learner: opened.learner, cells }, ...(await baselinePlans(opened, cells, options))];
     return await measure(data, parts, plans, opened, options, terminal);
   } finally {

@@ -28,6 +28,8 @@ export function curvesPlot(report: Report): LinePlot {
     from: 0,
     to: 1,
     lines: seriesOf(report)
+      // Shuffled orders are as the given one: how much they change has a table of its own.
+      .filter(({ points: [first] }) => first?.order !== 'shuffle')
       .slice(0, 6)
       .map(({ name, points }: Series) => ({
         name,

@@ -91,7 +91,7 @@ export function conclusions({ analysis, learner }: Report): string[] {
 export function headingOf({ data, learner, items, runs }: Report): string {
   const counts = [
     `${plural(items.test, 'text')} of ${plural(items.labels, 'label')}`,
-    `demonstrations from ${items.training.toLocaleString('en')}`,
+    `demonstrations drawn from ${items.training.toLocaleString('en')}`,
     plural(runs, 'run'),
   ];
   return `${data} by ${learner}: ${counts.join(', ')}`;

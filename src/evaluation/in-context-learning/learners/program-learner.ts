@@ -65,7 +65,9 @@ export function programLearner(program: ExampleProgram): Learner {
 
 async function predicted(program: ExampleProgram, query: string, task: Task): Promise<Prediction> {
   if (task.labels.length > program.labels.length) {
-    throw new RangeError(`${program.name} knows ${program.labels.length} labels, and there are ${task.labels.length}`);
+    throw new RangeError(
+      `${program.name} knows ${program.labels.length} labels, and there are ${task.labels.length}: it needs more capital letters in its vocabulary`,
+    );
   }
   const numbers = numbersOf(query, program.words.length);
   const tokensOf = (text: string): string[] => wordsOf(text).map((word) => program.words[numbers(word)] ?? '');
