@@ -88,12 +88,13 @@ export function withIclOptions(command: Command): Command {
     .addHelpText(
       'after',
       `
-Models: a file of \`altac lm train\`; the address of an OpenAI-compatible endpoint, with
---model-name; a program (.alta) that classifies by examples; or a learner that runs here:
-analytic-attention, trained-attention, nearest-1, nearest-5, classifier, majority
+Models: a file of \`altac lm train\`; the address of an OpenAI-compatible
+endpoint, with --model-name; a program (.alta) that classifies by examples; or a
+learner that runs here: analytic-attention, trained-attention, nearest-1,
+nearest-5, classifier, majority
 ${examples(
-  'altac eval icl planted --model analytic-attention --counts 10,100 --runs 1 --orders shuffle',
-  "printf 'text,label\\nlost my card,card\\ncard stolen,card\\nmy card,card\\nwhat rate,rate\\nthe rate,rate\\nrates,rate\\n' > bank.csv; altac eval icl bank.csv --model nearest-1 --counts 1,4 --test-size 2 --no-baselines",
+  'altac eval icl planted --model nearest-1 --counts 10,100 --runs 1 --no-baselines',
+  'altac eval icl planted --model classifier --counts 50 --no-baselines --json',
 )}`,
     );
 }

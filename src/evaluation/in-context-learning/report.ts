@@ -81,11 +81,13 @@ export function conclusions({ analysis, learner }: Report): string[] {
   if (last.length === 0) return [];
   const on = `with ${plural(most, 'demonstration')}`;
   if (worse.length === 0) return [`${capital(on)} ${learner} is more accurate than every baseline.`];
-  return worse.map(({ against, difference }) =>
-    difference.value > 0
-      ? `${capital(on)} nothing shows that ${learner} is more accurate than ${against}: ${differenceText(difference)}.`
-      : `${capital(on)} ${learner} is not more accurate than ${against}: ${differenceText(difference)}.`,
-  );
+  return worse.map(({ against, difference }) => {
+    const isLess = (difference.interval?.[1] ?? difference.value) < 0;
+    const said = isLess
+      ? `${learner} is less accurate than ${against}`
+      : `nothing shows that ${learner} is more accurate than ${against}`;
+    return `${capital(on)} ${said}: ${differenceText(difference)}.`;
+  });
 }
 
 export function headingOf({ data, learner, items, runs }: Report): string {
