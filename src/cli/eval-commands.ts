@@ -8,6 +8,7 @@ import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
 import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
+import { type IclOptions, withIclOptions } from './eval/icl-options.ts';
 import type { PlausibilityOptions } from './eval/plausibility.ts';
 import { modelOption, withEndpointOptions } from './model-options.ts';
 import { examples, jsonOption, lengthsOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
@@ -36,6 +37,10 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
     command('assistantbench', 'Answer questions that take the web, and score answers'),
     terminal,
     finish,
+  );
+  withIclOptions(command('icl', 'Measure classification after many demonstrations in a prompt')).action(
+    async (data: string, options: IclOptions) =>
+      finish(await (await import('./eval/icl.ts')).iclCommand(data, options, terminal)),
   );
 }
 

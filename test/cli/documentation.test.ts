@@ -18,6 +18,7 @@ const pages = [
   'fallbacks',
   'plausibility',
   'web-agents',
+  'in-context-learning',
 ].map((name) => {
   const file = join(repository, `docs/${name}.md`);
   return { name, file, markdown: readFileSync(file, 'utf8') };
