@@ -1,5 +1,5 @@
 /**
- * Runs the four static checks on the current folder, at the same time, and says which of them failed.
+ * Runs the static checks on the current folder, at the same time, and says which of them failed.
  * Exit code 1 if any did.
  */
 import { spawn } from 'node:child_process';
@@ -25,6 +25,11 @@ const checks: readonly Check[] = [
     tool: 'tsc',
     // What was found of files that did not change is known from the last time.
     options: ['--noEmit', '--pretty', 'false', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'],
+  },
+  {
+    name: 'types of what runs in pages',
+    tool: 'tsc',
+    options: ['--noEmit', '--pretty', 'false', '--project', 'src/film/browser'],
   },
   {
     name: 'style',
