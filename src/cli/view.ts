@@ -3,6 +3,7 @@
 import { basename, extname } from 'node:path';
 import { filmOf } from '../film/build.ts';
 import type { FilmCoverage } from '../film/film.ts';
+import { packFilm } from '../film/packing.ts';
 import { filmPage } from '../film/page.ts';
 import { defaultLayers } from '../ir/answers.ts';
 import type { Program } from '../ir/program.ts';
@@ -51,7 +52,11 @@ export async function viewCommand(
     ...(coverage === null ? {} : { coverage }),
   });
   if (film === null) throw new RangeError('a program without a film');
-  const page = filmPage(film, await filmScript());
+  const page = filmPage({
+    title: `${program.name}: ${text}`,
+    film: packFilm(film),
+    script: await filmScript(),
+  });
   await writeFiles([{ file: output, content: page }]);
   const bytes = Buffer.byteLength(page);
   for (const warning of film.warnings) terminal.err.write(`warning: ${warning}\n`);
@@ -59,11 +64,14 @@ export async function viewCommand(
     const { halted, answer } = film;
     terminal.out.write(`${JSON.stringify({ file: output, bytes, answer, layers: film.layers, halted })}\n`);
   } else {
-    terminal.out.write(
-      `${output}: ${film.layers} layers of ${ids.length} positions, ${Math.ceil(bytes / 1024).toLocaleString('en')} kB\n`,
-    );
+    terminal.out.write(`${output}: ${count(film.layers, 'layer')} of ${count(ids.length, 'position')}
+`);
   }
   return film.halted || options.layers !== undefined || program.halt === null ? 0 : 1;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 function inputOf(file: string, texts: readonly string[], { input }: ViewOptions): string {

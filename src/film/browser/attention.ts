@@ -16,6 +16,8 @@ interface HeadFigure {
 
 /** Pixels of the side of a matrix, and of a token below its arcs. */
 const [matrixSide, tokenWidth, arcsHeight] = [240, 34, 120];
+/** Below the arcs, for tokens; where they are many, they are written upwards. */
+const [tokensHeight, uprightHeight] = [18, 60];
 
 export function attentionPanel(reader: FilmReader, { go }: Steering): Panel {
   const { film, positions } = reader;
@@ -29,21 +31,27 @@ export function attentionPanel(reader: FilmReader, { go }: Steering): Panel {
   const step = Math.max(12, Math.min(tokenWidth, Math.floor(1200 / positions)));
   const others = makeSvg('path', { class: 'arc' });
   const own = makeSvg('path', { class: 'arc own' });
+  const isNarrow = step < tokenWidth;
+  const below = arcsHeight + (isNarrow ? uprightHeight : tokensHeight);
   const labels = tokens.map((token, position) => {
-    const label = makeSvg('text', { x: (position + 0.5) * step, y: arcsHeight + 14 }, program.vocabulary[token] ?? '?');
+    const x = (position + 0.5) * step;
+    const place = isNarrow
+      ? { transform: `translate(${x + 3} ${arcsHeight + 4}) rotate(-90)` }
+      : { x, y: arcsHeight + 14 };
+    const label = makeSvg('text', place, program.vocabulary[token] ?? '?');
     label.addEventListener('click', () => go({ position }));
     return label;
   });
   const gaps = tokens.map((_, position) =>
-    makeSvg('text', { x: (position + 0.5) * step, y: arcsHeight + 28, class: 'gap' }, '∅'),
+    makeSvg('text', { x: (position + 0.5) * step, y: below + 8, class: 'gap' }, '∅'),
   );
   const arcs = makeSvg(
     'svg',
     {
       role: 'img',
       width: positions * step,
-      height: arcsHeight + 34,
-      class: step < tokenWidth ? 'arcs narrow' : 'arcs',
+      height: below + 12,
+      class: isNarrow ? 'arcs narrow' : 'arcs',
     },
     others,
     own,

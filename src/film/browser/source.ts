@@ -23,6 +23,9 @@ const words: Readonly<Record<Mark, string>> = {
   idle: 'does nothing',
 };
 
+/** Milliseconds without another layer. */
+const calmAfter = 200;
+
 /** More values than this on a line say nothing. */
 const mostValues = 3;
 
@@ -40,6 +43,7 @@ export function sourcePanel(reader: FilmReader): SourcePanel {
   );
   colourCoverage();
   let marked: Line[] = [];
+  let settling: ReturnType<typeof setTimeout> | undefined;
   return { element, show, reveal };
 
   function show({ layer, position }: Moment): void {
@@ -74,6 +78,17 @@ export function sourcePanel(reader: FilmReader): SourcePanel {
       setText(line.value, `${values.slice(0, mostValues).join(', ')}${more}`);
     }
     marked = [...found.keys()];
+    clearTimeout(settling);
+    settling = setTimeout(settle, calmAfter);
+  }
+
+  /** Where nothing of what happens is in sight, the first is brought there; not while layers fly by. */
+  function settle(): void {
+    const { scrollTop, clientHeight } = element;
+    const [first] = marked.map(({ row }) => row.offsetTop).sort((a, b) => a - b);
+    if (first === undefined || clientHeight >= element.scrollHeight) return;
+    const isSeen = marked.some(({ row }) => row.offsetTop >= scrollTop && row.offsetTop < scrollTop + clientHeight);
+    if (!isSeen) element.scrollTop = first - clientHeight / 4;
   }
 
   function reveal(source: number, start: number): void {

@@ -8,7 +8,14 @@ interface Cell {
   readonly element: HTMLElement;
   readonly variable: number;
   readonly position: number;
+  /** Has room for any value. */
+  readonly isWide: boolean;
 }
+
+/** The width of a column. */
+const mostCharacters = 8;
+
+const mostNameCharacters = 21;
 
 /** What stands in a cell now. */
 const none = -2;
@@ -25,7 +32,7 @@ export function tablePanel(reader: FilmReader, { go }: Steering): Panel {
       'th',
       { scope: 'col', title: `position ${position}: ${word}` },
       make('span', { class: 'number' }, String(position)),
-      make('span', { class: 'token' }, word),
+      make('span', { class: 'token' }, short(word, mostCharacters)),
     );
   });
   const byPosition = rowsOf(rows, positions);
@@ -43,11 +50,7 @@ export function tablePanel(reader: FilmReader, { go }: Steering): Panel {
   const registerTable = make(
     'table',
     { class: 'registers', role: 'grid', 'aria-label': 'Variables that hold one value at all positions' },
-    make(
-      'thead',
-      {},
-      make('tr', {}, make('th', { scope: 'col' }, 'everywhere'), make('th', { scope: 'col' }, 'value')),
-    ),
+    make('caption', {}, 'The same at all positions'),
     make('tbody', {}, ...everywhere),
   );
   const element = make(
@@ -92,11 +95,16 @@ export function tablePanel(reader: FilmReader, { go }: Steering): Panel {
       const heading = make(
         'th',
         { scope: 'row', role: 'rowheader', class: role, title: `${name}: ${roleText(role)}` },
-        name,
+        short(name, mostNameCharacters),
       );
       names.set(variable, heading);
       const row = Array.from({ length: count }, (_, position) => {
-        const cell = { element: make('td', { tabindex: -1, role: 'gridcell' }), variable, position };
+        const cell = {
+          element: make('td', { tabindex: -1, role: 'gridcell' }),
+          variable,
+          position,
+          isWide: count === 1,
+        };
         cells.push(cell);
         return cell.element;
       });
@@ -113,7 +121,7 @@ export function tablePanel(reader: FilmReader, { go }: Steering): Panel {
       return domain?.kind === 'numeric' ? ['0.1234'] : ['false'];
     });
     const words = tokens.map((token) => program.vocabulary[token] ?? '');
-    return Math.min(8, Math.max(3, ...[...texts, ...words].map(({ length }) => length)));
+    return Math.min(mostCharacters, Math.max(3, ...[...texts, ...words].map(({ length }) => length)));
   }
 
   function show(moment: Moment): void {
@@ -127,13 +135,13 @@ export function tablePanel(reader: FilmReader, { go }: Steering): Panel {
       const last = moment.layer === 0 ? code : (before[at] ?? none);
       if (codes[index] === code && marks[index] === last) continue;
       const text = cellText(program, cell.variable, code);
-      if (codes[index] !== code) setText(cell.element, text);
+      if (codes[index] !== code) setText(cell.element, cell.isWide ? text : short(text, mostCharacters));
       codes[index] = code;
       marks[index] = last;
       const name = code !== last ? 'changed' : text === '·' ? 'undefined' : code === initial[at] ? 'faint' : '';
       if (cell.element.className !== name) cell.element.className = name;
-      if (code === last) cell.element.removeAttribute('title');
-      else cell.element.title = `was ${cellText(program, cell.variable, last)}`;
+      const title = code === last ? '' : `was ${cellText(program, cell.variable, last)}`;
+      if (cell.element.title !== title) cell.element.title = title;
     }
     select(moment);
   }
@@ -158,6 +166,10 @@ export function tablePanel(reader: FilmReader, { go }: Steering): Panel {
     setAttributes(selected.element, { tabindex: 0, 'aria-selected': 'true' });
     names.get(variable)?.classList.add('selected');
   }
+}
+
+function short(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 function roleText(role: string): string {
