@@ -11,9 +11,9 @@ main { max-width: none; padding: .75rem 1rem; }
   display: grid; grid-template: 'head head' auto 'bar bar' auto 'table source' auto 'below source' 1fr / minmax(0, 1.35fr) minmax(0, 1fr); gap: .5rem 1rem; }
 @media (prefers-color-scheme: dark) { .film { ${dark} } }
 body.vscode-light .film { ${light} } body.vscode-dark .film { ${dark} }
+body.vscode-light { color-scheme: light; --line: #d5d9de; } body.vscode-dark { color-scheme: dark; --line: #444; }
 body.vscode-light, body.vscode-dark { --paper: var(--vscode-editor-background); --ink: var(--vscode-editor-foreground); --code: var(--vscode-textCodeBlock-background); --faint: var(--vscode-descriptionForeground); padding: 0; }
 @media print { .film { --mark: #ddd; --mark-ink: #000; --pick: #000; --pick-paper: #eee; --on: #000; --on-paper: #ddd; --wrong: #000; } }
-@media (max-width: 60rem) { .film { grid-template: 'head' 'bar' 'table' 'source' 'below' / minmax(0, 1fr); } }
 .film > header { grid-area: head; }
 .film h1 { display: inline; margin-right: 1rem; } .film header p { display: inline; } .film header .warning { display: block; color: var(--wrong); }
 .film h3 { font-size: 1rem; margin: .25rem 0; }
@@ -73,8 +73,11 @@ body.vscode-light, body.vscode-dark { --paper: var(--vscode-editor-background); 
 .film .one { background: var(--on); color: var(--paper); } .film .some { background: var(--on-paper); color: var(--ink); } .film .dim.changed { outline: 2px solid var(--mark-ink); outline-offset: -1px; }
 .film .squares { display: flex; flex-wrap: wrap; gap: 2px; } .film .unit { width: 9px; height: 9px; border: 1px solid var(--line); }
 .film .halt-picture { max-height: 22rem; overflow: auto; } .film .halting { width: 100%; border: 1px solid var(--line); background: var(--code); cursor: pointer; display: block; } .film .bar { fill: var(--on); } .film .now { fill: var(--pick); opacity: .35; }
+@media (max-width: 60rem) {
+  .film { grid-template: 'head' 'bar' 'table' 'below' 'source' / minmax(0, 1fr); } .film .source { position: relative; top: 0; max-height: 60vh; }
+}
 @media print {
-  .film .controls button, .film .keys, .film .controls input { display: none; } .film .scroll, .film .source { max-height: none; overflow: visible; }
+  .film .controls button, .film .keys, .film .controls input { display: none; } .film .scroll, .film .source { max-height: none; overflow: visible; position: relative; top: 0; contain: none; } .film .tables, .film .explanations { contain: none; }
   .film td.changed { text-decoration: underline; } .film { display: block; } .film .controls { position: static; }
 }
 `;

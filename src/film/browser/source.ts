@@ -82,12 +82,14 @@ export function sourcePanel(reader: FilmReader): SourcePanel {
     settling = setTimeout(settle, calmAfter);
   }
 
-  /** Where nothing of what happens is in sight, the first is brought there; not while layers fly by. */
+  /** Where nothing that is assigned is in sight, it is brought there; not while layers fly by. */
   function settle(): void {
     const { scrollTop, clientHeight } = element;
-    const [first] = marked.map(({ row }) => row.offsetTop).sort((a, b) => a - b);
+    const assigned = marked.filter(({ row }) => row.className === 'assigns');
+    const tops = (assigned.length > 0 ? assigned : marked).map(({ row }) => row.offsetTop).sort((a, b) => a - b);
+    const [first] = tops;
     if (first === undefined || clientHeight >= element.scrollHeight) return;
-    const isSeen = marked.some(({ row }) => row.offsetTop >= scrollTop && row.offsetTop < scrollTop + clientHeight);
+    const isSeen = tops.some((top) => top >= scrollTop && top < scrollTop + clientHeight);
     if (!isSeen) element.scrollTop = first - clientHeight / 4;
   }
 
