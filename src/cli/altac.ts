@@ -1,6 +1,7 @@
 /** The command line as a function: words in, exit code out. It never throws. */
 
 import { CommanderError } from 'commander';
+import { ModelError } from '../models/model-error.ts';
 import { createCommandLine } from './command-line.ts';
 import { printUserError, type Terminal } from './terminal.ts';
 import { ProgramErrors, UserError } from './user-error.ts';
@@ -19,7 +20,7 @@ export async function altac(words: readonly string[], terminal: Terminal, debug 
     // Help and the version are asked for, and no failure; all else was printed.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof ProgramErrors) return 1;
-    if (error instanceof UserError) {
+    if (error instanceof UserError || error instanceof ModelError) {
       printUserError(error, terminal.err);
       return 2;
     }

@@ -6,7 +6,9 @@ import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } fro
 import { numberInputs } from '../weights/learned.ts';
 import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
+import { addEvalCommands } from './eval-commands.ts';
 import type { ExperimentOptions } from './experiment.ts';
+import { addModelCommands } from './model-commands.ts';
 import {
   activationOption,
   examples,
@@ -20,6 +22,7 @@ import {
   wholeNumber32,
   wholeNumberFrom,
 } from './options.ts';
+import { addRewardsCommands } from './rewards-commands.ts';
 import type { Terminal } from './terminal.ts';
 import type { Shard, TraceOptions } from './trace.ts';
 import type { TrainOptions } from './train.ts';
@@ -90,7 +93,10 @@ export function addLearningCommands(
   addCoverage(command, terminal, finish);
   addTraining(command, terminal, finish);
   addExperiment(command, terminal, finish);
+  addModelCommands(command('lm', 'Small language models, made here; and those behind endpoints'), terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
+  addRewardsCommands(command('rewards', 'Rewards for the steps of answers, and search by them'), terminal, finish);
+  addEvalCommands(command('eval', 'What language models do, measured'), terminal, finish);
 }
 
 function addWorker(

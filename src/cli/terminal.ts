@@ -53,7 +53,10 @@ export function processTerminal(): Terminal {
 }
 
 /** What was wrong, and what to do, for people. */
-export function printUserError({ message, notes }: UserError, { write, colour }: Output): void {
+export function printUserError(
+  { message, notes }: Pick<UserError, 'message' | 'notes'>,
+  { write, colour }: Output,
+): void {
   const label = colour ? '\u001b[31;1merror\u001b[0m' : 'error';
   write(`${label}: ${message}\n${notes.map((note) => `${note.replace(/^/gm, '  ')}\n`).join('')}`);
 }

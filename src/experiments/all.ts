@@ -3,9 +3,12 @@
 import { additionEndToEnd } from './addition-end-to-end.ts';
 import { additionFromTraces } from './addition-from-traces.ts';
 import type { Experiment } from './experiment.ts';
+import { fallbacks } from './fallbacks.ts';
 import { inferenceAware } from './inference-aware.ts';
 import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
+import { pav } from './pav.ts';
+import { pavSearch } from './pav-search.ts';
 import { rewardCombination } from './reward-combination.ts';
 import { rewardDistillation } from './reward-distillation.ts';
 import { ruleCoverage } from './rule-coverage.ts';
@@ -18,6 +21,9 @@ export const experiments: readonly Experiment[] = [
   inferenceAware,
   rewardCombination,
   rewardDistillation,
+  pav,
+  pavSearch,
+  fallbacks,
   scanFailures,
   parityEndToEnd,
   additionEndToEnd,

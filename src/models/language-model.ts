@@ -57,7 +57,7 @@ export interface SamplingOptions {
 export interface Generation {
   /** Without the stop that it came to. */
   readonly text: string;
-  /** All that were drawn, the end and those of the stop too. */
+  /** All that were drawn, the end and those of the stop too. None where the model does not tell its log-probabilities. */
   readonly tokens: readonly Token[];
   /** The model ended the text, a stop was reached, or there was room for no more tokens. */
   readonly finish: 'end' | 'stop' | 'length';

@@ -11,11 +11,9 @@ import {
   finite,
   integer,
   integerIn,
-  list,
   object,
   oneOf,
   parseJson,
-  text,
 } from '../ir/decoders.ts';
 import { decoderParameters } from '../runtime/tensors/decoder.ts';
 import { type OptimizerName, optimizerNames } from '../runtime/tensors/optimizers.ts';
@@ -24,7 +22,7 @@ import { decoderModel } from './decoder-model.ts';
 import type { LanguageModel } from './language-model.ts';
 import { decoderShapeOf } from './language-training.ts';
 import { localModel } from './local-model.ts';
-import { tokenizerKinds, tokenizerOf, type Vocabulary } from './tokenizers.ts';
+import { tokenizerOf, type Vocabulary, vocabularyIn } from './tokenizers.ts';
 import type { LanguageTrainingOptions } from './training-options.ts';
 
 /** Raised whenever the shape or meaning of the file changes. */
@@ -56,7 +54,7 @@ export function readModelFile(bytes: Uint8Array): Decoded<ModelFile> {
     if (metadata['version'] !== String(MODEL_VERSION)) {
       throw new DecodeError(`it is of version ${metadata['version']}, and this altac reads version ${MODEL_VERSION}`);
     }
-    const vocabulary = vocabularyOf(parseJson(metadata['vocabulary'] ?? ''), 'vocabulary');
+    const vocabulary = vocabularyIn(parseJson(metadata['vocabulary'] ?? ''), 'vocabulary');
     const { step, options } = trainingOf(parseJson(metadata['training'] ?? ''), 'training');
     const state = stateOfTensors(tensors, step);
     if (!fits(decoderParameters(decoderShapeOf(vocabulary.tokens.length, options)), state.parameters)) {
@@ -71,10 +69,6 @@ export function modelOfFile(name: string, { vocabulary, options, state }: ModelF
   const tokenizer = tokenizerOf(vocabulary);
   return localModel(name, tokenizer, decoderModel(decoderShapeOf(tokenizer.size, options), state.parameters));
 }
-
-const vocabularyOf = object(
-  (field): Vocabulary => ({ kind: field('kind', oneOf(...tokenizerKinds)), tokens: field('tokens', list(text)) }),
-);
 
 const sizeOf = integerIn(1, 2 ** 20);
 

@@ -10,16 +10,29 @@
 
 import type { TokenModel } from './token-model.ts';
 
-interface Followers {
-  total: number;
-  readonly counts: Map<number, number>;
+export interface NgramCounts {
+  /** How many tokens a count is of, from 1. */
+  readonly order: number;
+  /** What followed, by the numbers of the tokens before, with commas between them. */
+  readonly contexts: ReadonlyMap<string, Followers>;
+}
+
+export interface Followers {
+  readonly total: number;
+  /** By token. */
+  readonly counts: ReadonlyMap<number, number>;
 }
 
 /** `texts`: as tokens, with begin and end. `order`: how many tokens a count is of, from 1. */
 export function ngramModel(texts: Iterable<readonly number[]>, order: number, vocabulary: number): TokenModel {
+  return ngramModelOf(countedNgrams(texts, order), vocabulary);
+}
+
+/** Throws a RangeError for an order below 1. */
+export function countedNgrams(texts: Iterable<readonly number[]>, order: number): NgramCounts {
   if (!(Number.isInteger(order) && order >= 1))
     throw new RangeError(`the order is ${order}; it is a whole number from 1`);
-  const contexts = new Map<string, Followers>();
+  const contexts = new Map<string, Counting>();
   for (const text of texts) {
     for (let at = 1; at < text.length; at++) {
       for (let length = 0; length < order && length <= at; length++) {
@@ -27,6 +40,10 @@ export function ngramModel(texts: Iterable<readonly number[]>, order: number, vo
       }
     }
   }
+  return { order, contexts };
+}
+
+export function ngramModelOf({ order, contexts }: NgramCounts, vocabulary: number): TokenModel {
   return {
     vocabulary,
     context: null,
@@ -53,7 +70,12 @@ export function ngramModel(texts: Iterable<readonly number[]>, order: number, vo
   };
 }
 
-function count(contexts: Map<string, Followers>, context: readonly number[], token: number): void {
+interface Counting {
+  total: number;
+  readonly counts: Map<number, number>;
+}
+
+function count(contexts: Map<string, Counting>, context: readonly number[], token: number): void {
   const key = context.join();
   const found = contexts.get(key) ?? { total: 0, counts: new Map<number, number>() };
   if (found.total === 0) contexts.set(key, found);

@@ -1,5 +1,7 @@
 /** Texts as tokens, by character or by word, over a vocabulary that is read off texts. */
 
+import { list, object, oneOf, text } from '../ir/decoders.ts';
+
 export const tokenizerKinds = ['characters', 'words'] as const;
 
 /** Plain data, as files keep it. */
@@ -51,6 +53,11 @@ export function tokenizerOf(vocabulary: Vocabulary): Tokenizer {
     decode: (ids) => ids.map((id) => textOf(tokens, id)).join(''),
   };
 }
+
+/** What files keep of a tokenizer. */
+export const vocabularyIn = object(
+  (field): Vocabulary => ({ kind: field('kind', oneOf(...tokenizerKinds)), tokens: field('tokens', list(text)) }),
+);
 
 function textOf(tokens: readonly string[], id: number): string {
   if (id === unknownToken) return '\uFFFD';

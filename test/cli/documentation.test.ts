@@ -1,4 +1,4 @@
-/** The examples of `docs/command-line.md`, `docs/coverage.md`, `docs/alignment.md` and `docs/view.md` are true. `vitest -u` writes them anew. */
+/** The examples of some pages of `docs/` are true. `vitest -u` writes them anew. */
 
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { repository } from '../temporary-folder.ts';
 import { shownOrPrinted, stepsOf, withOutputs } from './console-blocks.ts';
 import { closeSession, openSession, silentTerminal } from './session.ts';
 
-const pages = ['command-line', 'coverage', 'alignment', 'view'].map((name) => {
+const pages = ['command-line', 'coverage', 'alignment', 'models', 'rewards', 'fallbacks', 'view'].map((name) => {
   const file = join(repository, `docs/${name}.md`);
   return { name, file, markdown: readFileSync(file, 'utf8') };
 });
