@@ -19,6 +19,7 @@ const pages = [
   'plausibility',
   'web-agents',
   'in-context-learning',
+  'view',
 ].map((name) => {
   const file = join(repository, `docs/${name}.md`);
   return { name, file, markdown: readFileSync(file, 'utf8') };
