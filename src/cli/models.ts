@@ -52,6 +52,14 @@ export async function openModel(
   return openFile(source, terminal);
 }
 
+/** `--chat` with an endpoint, for commands that send messages. */
+export function chatOf({ chat, identity }: OpenedModel): ChatModel {
+  if (chat !== null) return chat;
+  throw new UserError(`${identity.source} is not asked by messages, and this needs a chat model`, [
+    'Give the address of an endpoint, and `--chat`',
+  ]);
+}
+
 /** What an endpoint was asked, and what it cost, as a line. */
 export function usageText({ answered, cached, failed, inputTokens, outputTokens, uncounted, cost }: Usage): string {
   const count = (value: number): string => value.toLocaleString('en');

@@ -18,7 +18,16 @@ function findings(world: World, size: 'small' | 'full' = 'small'): Promise<Findi
   const noPrograms = (): never => {
     throw new Error('this experiment runs no program');
   };
-  return pav.run({ size, seed: 0, given: new Map(), step, program: noPrograms, model: noPrograms, say: () => {} });
+  return pav.run({
+    size,
+    seed: 0,
+    given: new Map(),
+    step,
+    program: noPrograms,
+    model: noPrograms,
+    file: noPrograms,
+    say: () => {},
+  });
 }
 
 function resultOf(key: string, half: number | null): unknown {
