@@ -150,10 +150,7 @@ function addPlausibility(
     .option('--seed <n>', 'For all that is drawn at random', wholeNumber32, 0)
     .option('--page <file>', 'Write the report as a page, HTML')
     .addOption(jsonOption('The report as a JSON object'))
-    .addHelpText(
-      'after',
-      examples(`echo '{"item":1,"sentence":"The dog barked%2C"}' | altac eval plausibility`),
-    )
+    .addHelpText('after', examples(`echo '{"item":1,"sentence":"The dog barked%2C"}' | altac eval plausibility`))
     .action(async (file: string | undefined, options: PlausibilityOptions) =>
       finish(await (await import('./eval/plausibility.ts')).plausibilityCommand(file, options, terminal)),
     );
