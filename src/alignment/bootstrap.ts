@@ -61,6 +61,31 @@ export function createBootstrap(quantities: number, resamples: number, random: (
   };
 }
 
+/**
+ * The interval of Σ numerators / Σ denominators, where each pair is of one prompt (or of whatever is drawn); `null` for a
+ * single pair.
+ */
+export function ratioInterval(
+  numerators: readonly number[],
+  denominators: readonly number[],
+  { level, resamples, random }: { readonly level: number; readonly resamples: number; readonly random: () => number },
+): readonly [least: number, most: number] | null {
+  const [above, below] = [new Float64Array(resamples), new Float64Array(resamples)];
+  for (const [i, numerator] of numerators.entries()) {
+    for (let resample = 0; resample < resamples; resample++) {
+      const times = poisson(random());
+      above[resample] = (above[resample] ?? 0) + times * numerator;
+      below[resample] = (below[resample] ?? 0) + times * (denominators[i] ?? 0);
+    }
+  }
+  const ratios = above
+    .map((sum, i) => sum / (below[i] ?? 0))
+    .filter((ratio) => !Number.isNaN(ratio))
+    .sort();
+  const end = (share: number): number => ratios[Math.round(share * (ratios.length - 1))] ?? Number.NaN;
+  return numerators.length < 2 || ratios.length === 0 ? null : [end((1 - level) / 2), end((1 + level) / 2)];
+}
+
 /** Poisson with mean 1, by its distribution. */
 function poisson(uniform: number): number {
   let [times, term] = [0, Math.exp(-1)];

@@ -4,8 +4,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
+import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
 import { type IclOptions, withIclOptions } from './eval/icl-options.ts';
+import { modelOption, withEndpointOptions } from './model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,8 +40,16 @@ function addFallbacks(
   terminal: Terminal,
   finish: Finish,
 ): void {
-  command('fallbacks', 'Tell repetition, degenerate text and hallucination apart in generations')
-    .argument('[file]', 'Generations, JSON Lines (.jsonl); without it, or for -, stdin')
+  withEndpointOptions(command('fallbacks', 'Tell repetition, degenerate text and hallucination apart in generations'))
+    .argument('[file]', 'Generations, or prompts with --model: JSON Lines; without it, or for -, stdin')
+    .addOption(modelOption())
+    .option('-o, --output <folder>', 'With --model: where generations go')
+    .option('--resume', 'Go on with a run that was stopped')
+    .addOption(temperatureOption())
+    .option('--repetitions <n>', 'Of each prompt, where temperature is above 0', wholeNumberFrom(1, 1000), 5)
+    .option('--max-tokens <n>', 'Of each generation', wholeNumberFrom(1, 100_000), 512)
+    .addOption(variantsOption())
+    .option('--begun', 'With --chat: begin the reply with 1., where the server goes on with it')
     .addOption(new Option('--mode <mode>', 'What was generated').choices(analysisModes).default('list'))
     .addOption(
       new Option('--rules <name>', 'The corrected ones, or one of the two of the paper')
@@ -83,6 +93,24 @@ function addFallbacks(
     .action(async (file: string | undefined, options: FallbacksOptions) =>
       finish(await (await import('./eval/fallbacks.ts')).fallbacksCommand(file, options, terminal)),
     );
+}
+
+function temperatureOption(): Option {
+  return new Option('--temperature <x,…>', '0: always the likeliest token')
+    .argParser((text) => text.split(',').map(numberFrom(0, 10)))
+    .default([0], '0');
+}
+
+function variantsOption(): Option {
+  return new Option('--variants <name,…>', `Of prompts made of \`kind\`: ${promptVariants.join(', ')}`)
+    .argParser((text) =>
+      text.split(',').map((name) => {
+        const variant = promptVariants.find((each) => each === name);
+        if (variant !== undefined) return variant;
+        throw new InvalidArgumentError(`They are ${promptVariants.join(', ')}.`);
+      }),
+    )
+    .default(['plain'], 'plain');
 }
 
 function detectionOf(text: string): RepetitionDetection {

@@ -22,6 +22,7 @@ import {
   wholeNumber32,
   wholeNumberFrom,
 } from './options.ts';
+import { addRewardsCommands } from './rewards-commands.ts';
 import type { Terminal } from './terminal.ts';
 import type { Shard, TraceOptions } from './trace.ts';
 import type { TrainOptions } from './train.ts';
@@ -94,6 +95,7 @@ export function addLearningCommands(
   addExperiment(command, terminal, finish);
   addModelCommands(command('lm', 'Small language models, made here; and those behind endpoints'), terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
+  addRewardsCommands(command('rewards', 'Rewards for the steps of answers, and search by them'), terminal, finish);
   addEvalCommands(command('eval', 'What language models do, measured'), terminal, finish);
 }
 

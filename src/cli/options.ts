@@ -60,8 +60,8 @@ export function lengthsOption(flag: string, description: string): Option {
   });
 }
 
-export function hiddenOption(): Option {
-  return new Option('--hidden <n,…>', 'Units of each hidden layer (default: 128,128)').argParser((text) => {
+export function hiddenOption(sizes = '128,128'): Option {
+  return new Option('--hidden <n,…>', `Units of each hidden layer (default: ${sizes})`).argParser((text) => {
     const sizes = text.split(',').map((part) => (/^\d{1,5}$/.test(part) ? Number(part) : 0));
     if (sizes.every((size) => size > 0)) return sizes;
     throw new InvalidArgumentError('It must be whole numbers from 1 up with commas between them, as in 128,128.');

@@ -1,7 +1,7 @@
 /** Intervals of means over prompts: as wide as they should be, and honest about little data. */
 
 import { expect, test } from 'vitest';
-import { createBootstrap } from '../../src/alignment/bootstrap.ts';
+import { createBootstrap, ratioInterval } from '../../src/alignment/bootstrap.ts';
 import { seededRandom } from '../../src/random/seeded.ts';
 
 test('about as wide as the normal interval of a mean, and the same for the same seed', () => {
@@ -44,4 +44,21 @@ test('quantities that some prompts lack are counted for those that have them; on
   expect(both).toMatchObject({ mean: 2, count: 2 });
   expect(one).toEqual({ mean: 5, count: 1, interval: null });
   expect(none).toMatchObject({ count: 0, interval: null });
+});
+
+test('the interval of a ratio of sums holds it in about 95 of 100 trials', () => {
+  const random = seededRandom(6);
+  let held = 0;
+  for (let trial = 0; trial < 200; trial++) {
+    const below = Array.from({ length: 100 }, () => 1 + random());
+    const above = below.map((value) => value * 2 * random());
+    const [least, most] = ratioInterval(above, below, {
+      level: 0.95,
+      resamples: 200,
+      random: seededRandom(trial),
+    }) ?? [1, 0];
+    if (least <= 1 && 1 <= most) held += 1;
+  }
+  expect(held).toBeGreaterThan(175);
+  expect(ratioInterval([1], [2], { level: 0.95, resamples: 10, random })).toBeNull();
 });

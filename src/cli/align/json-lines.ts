@@ -35,18 +35,37 @@ export function editLines(
   terminal: Terminal,
   work: (line: JsonObject) => readonly Addition[],
 ): Promise<StreamReport> {
+  return convertLines(
+    file,
+    options,
+    terminal,
+    (line, own) => `${withAdditions(own, line, work(line), options.overwrite === true)}\n`,
+  );
+}
+
+/** Writes what `work` makes of every line, and `end` after the last one: any text. */
+export function convertLines(
+  file: string | undefined,
+  options: StreamOptions,
+  terminal: Terminal,
+  work: (line: JsonObject, own: string) => string,
+  end: () => string = () => '',
+): Promise<StreamReport> {
   const target = options.output === '-' ? undefined : options.output;
-  return withOutput(target, (output) => {
+  return withOutput(target, async (output) => {
     const write = output?.write ?? terminal.out.write;
     let text = '';
     const handle = (line: JsonObject, own: string): void => {
-      text += `${withAdditions(own, line, work(line), options.overwrite === true)}\n`;
+      text += work(line, own);
     };
     const flush = (): void => {
       if (text !== '') write(text);
       text = '';
     };
-    return stream(file, { ...options, target: target ?? null }, terminal, handle, flush);
+    const report = await stream(file, { ...options, target: target ?? null }, terminal, handle, flush);
+    if (report.interrupted === null) text += end();
+    flush();
+    return report;
   });
 }
 

@@ -4,7 +4,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A member to add; numbers are finite. */
 export type Addition = readonly [name: string, value: Added];
-export type Added = number | readonly (number | null)[] | Readonly<Record<string, number>>;
+export type Added = number | null | readonly (number | null)[] | Readonly<Record<string, number>>;
 
 /** What is wrong with a line, for people. */
 export class LineProblem extends Error {}

@@ -10,16 +10,16 @@ import { type PaperFigure, paperFigures } from '../../evaluation/fallbacks/paper
 import { generationRecord, itemRecords } from '../../evaluation/fallbacks/records.ts';
 import { type Report, reportJson, reportMarkdown, reportText } from '../../evaluation/fallbacks/report.ts';
 import { summarise } from '../../evaluation/fallbacks/summary.ts';
-import { readLines, type StreamOptions } from '../align/json-lines.ts';
+import { readLines } from '../align/json-lines.ts';
 import { checkWritable, type OutputFile, writeFiles } from '../output-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
+import type { GenerateOptions } from './generate.ts';
 import { generationOf } from './generation-lines.ts';
 
-export interface FallbacksOptions extends Pick<StreamOptions, 'onError' | 'rejects'> {
+export interface FallbacksOptions extends GenerateOptions {
   readonly mode: AnalysisMode;
   readonly rules: RuleSet;
-  readonly asked: number;
   readonly minItemShare: number;
   readonly degenerate: number;
   readonly minTail: number;
@@ -31,7 +31,6 @@ export interface FallbacksOptions extends Pick<StreamOptions, 'onError' | 'rejec
   readonly order?: readonly string[];
   readonly level: number;
   readonly resamples: number;
-  readonly seed: number;
   readonly items?: string;
   readonly generations?: string;
   readonly page?: string;
@@ -48,17 +47,49 @@ export async function fallbacksCommand(
   checkWritable([options.items, options.generations, options.page].flatMap((path) => path ?? []));
   // What is wrong with it is said before anything is read.
   if (options.paper !== undefined) paperFigure(options.paper);
-  const read: Generation[] = [];
-  const lines = await readLines(file, options, terminal, (line) => read.push(generationOf(line, options.asked)));
-  if (lines.interrupted !== null) return lines.interrupted;
-  if (read.length === 0) {
+  const { generations, skipped, failed, interrupted } = await generationsOf(file, options, terminal);
+  if (interrupted !== null) return interrupted;
+  if (generations.length === 0) {
     throw new UserError('there are no generations', ['Give JSON Lines with `id` or `prompt`, and `completion`']);
   }
-  const analyses = await analysed(inOneOrder(read), options);
-  const report = reportOf(analyses, lines.skipped, options);
+  const analyses = await analysed(inOneOrder(generations), options);
+  const report = reportOf(analyses, skipped, options);
   await writeFiles(outputsOf(analyses, report, options));
   terminal.out.write(printed(report, options.format));
-  return 0;
+  return failed > 0 ? 1 : 0;
+}
+
+interface Generations {
+  readonly generations: readonly Generation[];
+  /** Lines that could not be used. */
+  readonly skipped: number;
+  /** Generations that no model made. */
+  readonly failed: number;
+  /** The exit code that a signal asked for; else `null`. */
+  readonly interrupted: number | null;
+}
+
+/** From a file, or by a model from a file of prompts. */
+async function generationsOf(
+  file: string | undefined,
+  options: FallbacksOptions,
+  terminal: Terminal,
+): Promise<Generations> {
+  const generations: Generation[] = [];
+  if (options.model === undefined) {
+    if (options.output !== undefined) {
+      throw new UserError('-o is for generations of a model', [
+        'Give `--model`; --items and --page write what was found',
+      ]);
+    }
+    const { skipped, interrupted } = await readLines(file, options, terminal, (line) => {
+      generations.push(generationOf(line, options.asked));
+    });
+    return { generations, skipped, failed: 0, interrupted };
+  }
+  const { generateLines } = await import('./generate.ts');
+  const { lines, failed, interrupted } = await generateLines(file, options.model, options, terminal);
+  return { generations: lines.map((line) => generationOf(line, options.asked)), skipped: 0, failed, interrupted };
 }
 
 async function analysed(generations: readonly Generation[], options: FallbacksOptions): Promise<GenerationAnalysis[]> {

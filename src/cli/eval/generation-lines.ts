@@ -38,7 +38,7 @@ export function answersOf(answers: unknown): Answers {
   });
 }
 
-function idOf({ id }: JsonObject): string | null {
+export function idOf({ id }: JsonObject): string | null {
   if (id === undefined || id === null) return null;
   if (typeof id === 'string' || typeof id === 'number') return String(id);
   throw new LineProblem(`\`id\` is ${shown(id)}, neither a text nor a number`);

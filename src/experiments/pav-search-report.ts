@@ -1,0 +1,429 @@
+/** What `pav-search` found, as claims, tables and a plot. */
+
+import type { LinePlot } from '../views/plot.ts';
+import type { Claim, ResultTable, Verdict } from './experiment.ts';
+import { mean } from './mean.ts';
+import { type Arm, exactWidths, grid, type LearnedResults, learnedWidths, type SearchResults } from './pav-search.ts';
+import { answersOfEqualAccuracy, type Trials } from './planted-search-trials.ts';
+
+const paper = 'Rewarding Progress, arXiv 2410.08146';
+const manyAnswers = 128;
+
+/** Of one training set, all seeds together. */
+interface Cell {
+  readonly answers: number;
+  readonly rollouts: number;
+  readonly seeds: readonly LearnedResults[];
+  readonly arms: readonly Arm[];
+}
+
+export function claimsOf(results: SearchResults): Claim[] {
+  const cells = cellsOf(results);
+  return [
+    claimOfExactSavings(results),
+    claimOfLearnedSavings(results, cells),
+    claimOfAdvantages(results),
+    claimOfLearnedAdvantages(results, cells),
+    claimOfBestOf4(cells),
+    claimOfCoverage(cells),
+    claimOfFirstPit(results),
+    claimOfCost(results, cells),
+    {
+      claim: 'PAV search is 8 points more accurate than the best of N with an outcome verifier, and re-ranking gains 4',
+      source: `${paper}, abstract and section 4`,
+      expected: 'on MATH, with Gemma of 2, 9 and 27 billion parameters',
+      measured: 'not attempted: here the outcome of an answer is known without error, and one task has no points',
+      verdict: 'not testable here',
+    },
+  ];
+}
+
+function claimOfExactSavings(results: SearchResults): Claim {
+  const wanted = bestOf(results, manyAnswers);
+  const found = results.exact.arms.map((arm) => ({ name: arm.name, saving: savingOf(results, arm) }));
+  return {
+    claim: 'Beam search by values and progress needs fewer samples than the best of N: with exact values',
+    source: `${paper}, abstract: 1.5 to 5 times fewer, with language models`,
+    expected: `for the accuracy of the best of ${manyAnswers}, ${share(wanted)}, at least 4 times fewer`,
+    measured: found.map(({ name, saving }) => `${name}: ${times(saving)}`).join('; '),
+    verdict: verdictOf(found.every(({ saving }) => saving !== null && saving >= 4)),
+  };
+}
+
+function claimOfLearnedSavings(results: SearchResults, cells: readonly Cell[]): Claim {
+  const found = cells.flatMap(({ answers, rollouts, arms }) =>
+    arms.map((arm) => ({ name: `${answers} × ${rollouts}, ${arm.name}`, saving: savingOf(results, arm) })),
+  );
+  const order = found.toSorted((a, b) => (a.saving ?? 0) - (b.saving ?? 0));
+  const [least, most] = [order[0], order.at(-1)];
+  return {
+    claim: 'The same with verifiers that are learned from rollouts',
+    source: `${paper}, abstract`,
+    expected: `for the accuracy of the best of ${manyAnswers} at least 4 times fewer, with every verifier`,
+    measured: `from ${times(least?.saving ?? null)} (${least?.name}) to ${times(most?.saving ?? null)} (${most?.name}); the rollouts for training are not in it`,
+    verdict: verdictOf(found.every(({ saving }) => saving !== null && saving >= 4)),
+  };
+}
+
+/** The same trials with and without progress, at all widths. */
+function claimOfAdvantages({ exact }: SearchResults): Claim {
+  const alone = exact.arms[0];
+  const others = exact.arms.slice(1).map((arm) => ({ name: arm.name, ...differenceOf(arm, alone) }));
+  return {
+    claim: 'The progress of the prover makes search better than values of the policy alone: with exact values',
+    source: `${paper}, section 4: 8 times less compute than Q alone, 9B`,
+    expected: 'more successes than with Q alone, by two standard errors, over all widths',
+    measured: `${others.map(({ name, difference, error }) => `${name} ${signed(difference)} ± ${share(error)}`).join('; ')}: exact values of the policy order its prefixes already`,
+    verdict: verdictOf(others.every(({ difference, error }) => difference > 2 * error)),
+  };
+}
+
+function claimOfLearnedAdvantages({ settings, learned }: SearchResults, cells: readonly Cell[]): Claim {
+  const found = settings.provers.map((gamma) => {
+    const name = `Q + A, γ ${gamma}`;
+    const differences = learned.map(({ arms }) => differenceOf(named(arms, name), arms[0]).difference);
+    const error = Math.sqrt(variance(differences) / Math.max(1, differences.length));
+    const byCell = cells.map(
+      ({ answers, rollouts, arms }) =>
+        `${answers} × ${rollouts} ${signed(differenceOf(named(arms, name), arms[0]).difference)}`,
+    );
+    return { name, difference: mean(differences), error, byCell };
+  });
+  return {
+    claim: 'The same with learned verifiers, the prover having one of its own',
+    source: `${paper}, section 4`,
+    expected: 'more successes than with Q alone, by two standard errors over seeds and training sets',
+    measured: found
+      .map(
+        ({ name, difference, error, byCell }) =>
+          `${name} ${signed(difference)} ± ${share(error)} (${byCell.join(', ')}; mean of the widths)`,
+      )
+      .join('; '),
+    verdict: verdictOf(found.every(({ difference, error }) => difference > 2 * error)),
+  };
+}
+
+function claimOfBestOf4(cells: readonly Cell[]): Claim {
+  const found = cells.map((cell) => ({
+    cell,
+    ...differenceOf(named(cell.arms, 'Q + A, best of 4'), cell.arms[0]),
+  }));
+  return {
+    claim: 'The best of 4 answers of the policy itself is a good prover: no other verifier is needed',
+    source: `${paper}, section 4: best of 4 is best, of K from 1 to 32`,
+    expected: 'not worse than Q alone by two standard errors, with any training set',
+    measured: `${found.map(({ cell, difference }) => `${cell.answers} × ${cell.rollouts} ${signed(difference)}`).join('; ')} (mean of the widths): it takes the errors of the one verifier twice, and larger`,
+    verdict: verdictOf(found.every(({ difference, error }) => difference > -2 * error)),
+  };
+}
+
+function claimOfCoverage(cells: readonly Cell[]): Claim {
+  const accuracies = (answers: number, rollouts: number): number => {
+    const arm = cells.find((cell) => cell.answers === answers && cell.rollouts === rollouts)?.arms[0];
+    return mean((arm?.trials ?? []).map(accuracyOf));
+  };
+  const cost = (answers: number, rollouts: number): string =>
+    whole(mean(ofCell(cells, answers, rollouts).map(({ policyCost }) => policyCost.rollouts)));
+  const [wide, deep] = [accuracies(1000, 5), accuracies(200, 20)];
+  return {
+    claim: 'A small budget is better spent on more answers than on more rollouts from each prefix',
+    source: `${paper}, section 4.2`,
+    expected: '1000 answers × 5 rollouts better than 200 × 20, which cost about the same',
+    measured: `mean accuracy of Q alone ${share(wide)} (${cost(1000, 5)} rollouts) against ${share(deep)} (${cost(200, 20)})`,
+    verdict: verdictOf(wide > deep),
+  };
+}
+
+function claimOfFirstPit({ strategies }: SearchResults): Claim {
+  const differences = strategies.map(
+    ({ arms }) => differenceOf(named(arms, 'first pit'), named(arms, 'random')).difference,
+  );
+  const error = Math.sqrt(variance(differences) / Math.max(1, differences.length));
+  return {
+    claim: 'Answers that are followed to their first pit teach more than random ones, where there are few',
+    source: `${paper}, App. D`,
+    expected: 'more successes at the same number of rollouts, by two standard errors over seeds',
+    measured: `50 answers, ${whole(mean(strategies.map(({ rollouts }) => rollouts['first-pit'])))} rollouts: ${signed(mean(differences))} ± ${share(error)} (mean of the widths, ${strategies.length} seeds)`,
+    verdict: verdictOf(mean(differences) > 2 * error),
+  };
+}
+
+function claimOfCost(results: SearchResults, cells: readonly Cell[]): Claim {
+  const found = cells.map((cell) => {
+    const arm = cell.arms[0];
+    const needed = arm === undefined ? null : enoughOf(results, arm);
+    const training = mean(cell.seeds.map(({ policyCost }) => policyCost.tokens)) / results.tokens;
+    const problems = needed === null ? null : training / (manyAnswers - needed.tokens / results.tokens);
+    return { cell, training, problems };
+  });
+  return {
+    claim: 'Rollouts for the verifier are worth it',
+    source: 'no claim of the paper, which leaves them out',
+    expected: `fewer tokens than the best of ${manyAnswers} for the first problem, training included`,
+    measured: found
+      .map(
+        ({ cell, training, problems }) =>
+          `${cell.answers} × ${cell.rollouts}: as many tokens as ${whole(training)} answers, earned back after ${problems === null ? 'no number of' : whole(Math.ceil(problems))} problems`,
+      )
+      .join('; '),
+    verdict: verdictOf(found.every(({ problems }) => problems !== null && problems <= 1)),
+  };
+}
+
+export function tablesOf(results: SearchResults): ResultTable[] {
+  return [
+    exactTable(results),
+    learnedTable(results),
+    costTable(results),
+    strategyTable(results),
+    samplingTable(results),
+  ];
+}
+
+function exactTable(results: SearchResults): ResultTable {
+  const { arms, untilAllFinished } = results.exact;
+  const costs = (trials: readonly Trials[]): string[] =>
+    trials.map((each) => (each.tokens / results.tokens).toFixed(1));
+  return {
+    title: `Exact values: accuracy by width of the beam (${whole(arms[0]?.trials[0]?.trials ?? 0)} trials)`,
+    columns: ['ranked by', ...exactWidths.map((width) => `B = ${width}`)],
+    rows: [
+      ...arms.map(({ name, trials }) => [name, ...trials.map((each) => share(accuracyOf(each)))]),
+      ['cost in answers, Q alone, until the first success', ...costs(arms[0]?.trials ?? [])],
+      ['cost in answers, Q alone, until all are finished', ...costs(untilAllFinished)],
+      [
+        'answers of the best of N for the accuracy of Q alone',
+        ...(arms[0]?.trials ?? []).map((each) => needed(results, each)),
+      ],
+    ],
+  };
+}
+
+function learnedTable(results: SearchResults): ResultTable {
+  return {
+    title: `Learned verifiers: accuracy by width, mean of ${results.settings.seeds} seeds (least to most), ${results.settings.trials} trials each`,
+    columns: [
+      'answers × rollouts',
+      'ranked by',
+      ...learnedWidths.map((width) => `B = ${width}`),
+      `answers saved, at the accuracy of best of ${manyAnswers}`,
+    ],
+    rows: cellsOf(results).flatMap(({ answers, rollouts, seeds, arms }) =>
+      arms.map((arm) => [
+        `${answers} × ${rollouts}`,
+        arm.name,
+        ...arm.trials.map((each, width) => {
+          const own = seeds.map((one) => accuracyOf(named(one.arms, arm.name)?.trials[width] ?? each));
+          return `${share(accuracyOf(each))} (${share(Math.min(...own))}–${share(Math.max(...own))})`;
+        }),
+        times(savingOf(results, arm)),
+      ]),
+    ),
+  };
+}
+
+function costTable(results: SearchResults): ResultTable {
+  const row = (
+    cell: Cell,
+    name: string,
+    cost: (one: LearnedResults) => LearnedResults['policyCost'],
+    calls: (trials: Trials) => number,
+  ): (string | number)[] => {
+    const arm = named(cell.arms, name);
+    const enough = arm === undefined ? null : enoughOf(results, arm);
+    return [
+      `${cell.answers} × ${cell.rollouts}`,
+      name,
+      whole(mean(cell.seeds.map((one) => cost(one).prefixes))),
+      whole(mean(cell.seeds.map((one) => cost(one).rollouts))),
+      whole(mean(cell.seeds.map((one) => cost(one).tokens)) / results.tokens),
+      enough === null ? '—' : enough.width,
+      enough === null ? '—' : (enough.tokens / results.tokens).toFixed(1),
+      enough === null ? '—' : whole(calls(enough)),
+    ];
+  };
+  const gamma = results.settings.provers[0];
+  return {
+    title: `What it costs: training, and a search as accurate as the best of ${manyAnswers}`,
+    columns: [
+      'answers × rollouts',
+      'ranked by',
+      'prefixes',
+      'rollouts',
+      'their tokens, as answers',
+      'width',
+      'answers a search',
+      'calls of verifiers',
+    ],
+    rows: cellsOf(results).flatMap((cell) => [
+      row(
+        cell,
+        'Q alone',
+        ({ policyCost }) => policyCost,
+        ({ verifierCalls }) => verifierCalls,
+      ),
+      row(
+        cell,
+        `Q + A, γ ${gamma}`,
+        ({ policyCost, proverCost }) => ({
+          prefixes: policyCost.prefixes + proverCost.prefixes,
+          rollouts: policyCost.rollouts + proverCost.rollouts,
+          tokens: policyCost.tokens + proverCost.tokens,
+        }),
+        ({ verifierCalls, proverCalls }) => verifierCalls + proverCalls,
+      ),
+    ]),
+  };
+}
+
+function strategyTable({ strategies, settings }: SearchResults): ResultTable {
+  return {
+    title: `Random answers and first pits, for as many rollouts (20 from each prefix), ${settings.trials} trials`,
+    columns: ['seed', 'answers', 'rollouts', ...learnedWidths.map((width) => `B = ${width}`)],
+    rows: strategies.flatMap(({ seed, rollouts, arms }) =>
+      arms.map(({ name, trials }) => [
+        seed,
+        name,
+        rollouts[name === 'random' ? 'random' : 'first-pit'],
+        ...trials.map((each) => share(accuracyOf(each))),
+      ]),
+    ),
+  };
+}
+
+function samplingTable(results: SearchResults): ResultTable {
+  const counts = [1, 8, 24, 64, 128, 256];
+  return {
+    title: 'Best of N, with outcomes that are known: 1 − (1 − p)^N',
+    columns: ['', ...counts.map((count) => `N = ${count}`)],
+    rows: [['accuracy', ...counts.map((count) => share(bestOf(results, count)))]],
+  };
+}
+
+export function plotOf(results: SearchResults): LinePlot {
+  const points = (arm: Arm | undefined) =>
+    (arm?.trials ?? []).map((each) => ({ x: each.tokens / results.tokens, y: accuracyOf(each) }));
+  const cells = cellsOf(results);
+  const gamma = results.settings.provers[0];
+  const learned = (cell: Cell | undefined, name: string) => ({
+    name: `${cell?.answers} × ${cell?.rollouts}, ${name}`,
+    points: points(named(cell?.arms ?? [], name)),
+  });
+  return {
+    title: 'Accuracy by what is drawn from the policy',
+    x: 'cost, in whole answers',
+    y: 'accuracy',
+    from: 0,
+    to: 1,
+    lines: [
+      { name: 'exact, Q alone', points: points(results.exact.arms[0]) },
+      learned(cells.at(-1), `Q + A, γ ${gamma}`),
+      learned(cells.at(-1), 'Q alone'),
+      learned(cells[0], 'Q alone'),
+      learned(cells[0], `Q + A, γ ${gamma}`),
+      {
+        name: 'best of N',
+        points: Array.from({ length: 50 }, (_, i) => ({ x: i + 1, y: bestOf(results, i + 1) })),
+      },
+    ],
+    marks: [],
+  };
+}
+
+function cellsOf({ learned }: SearchResults): Cell[] {
+  return grid.map(({ answers, rollouts }) => {
+    const seeds = learned.filter((each) => each.answers === answers && each.rollouts === rollouts);
+    const arms = (seeds[0]?.arms ?? []).map(({ name, trials }) => ({
+      name,
+      trials: trials.map(({ width }, i) =>
+        pooled(
+          seeds.flatMap((one) => named(one.arms, name)?.trials[i] ?? []),
+          width,
+        ),
+      ),
+    }));
+    return { answers, rollouts, seeds, arms };
+  });
+}
+
+function ofCell(cells: readonly Cell[], answers: number, rollouts: number): readonly LearnedResults[] {
+  return cells.find((cell) => cell.answers === answers && cell.rollouts === rollouts)?.seeds ?? [];
+}
+
+function pooled(all: readonly Trials[], width: number): Trials {
+  return {
+    width,
+    trials: all.reduce((sum, { trials }) => sum + trials, 0),
+    solved: all.reduce((sum, { solved }) => sum + solved, 0),
+    tokens: mean(all.map(({ tokens }) => tokens)),
+    verifierCalls: mean(all.map(({ verifierCalls }) => verifierCalls)),
+    proverCalls: mean(all.map(({ proverCalls }) => proverCalls)),
+  };
+}
+
+function named(arms: readonly Arm[], name: string): Arm | undefined {
+  return arms.find((arm) => arm.name === name);
+}
+
+function accuracyOf({ solved, trials }: Trials): number {
+  return solved / Math.max(1, trials);
+}
+
+function bestOf({ success }: SearchResults, count: number): number {
+  return 1 - (1 - success) ** count;
+}
+
+/** The narrowest beam that is as accurate as the best of 128. */
+function enoughOf(results: SearchResults, arm: Arm): Trials | null {
+  return arm.trials.find((each) => accuracyOf(each) >= bestOf(results, manyAnswers)) ?? null;
+}
+
+/** How many times fewer answers it takes. */
+function savingOf(results: SearchResults, arm: Arm): number | null {
+  const enough = enoughOf(results, arm);
+  return enough === null ? null : manyAnswers / (enough.tokens / results.tokens);
+}
+
+function needed({ success }: SearchResults, trials: Trials): string {
+  const accuracy = accuracyOf(trials);
+  return accuracy === 1 ? 'more' : answersOfEqualAccuracy(accuracy, success).toFixed(0);
+}
+
+/** Of accuracy, in the mean over widths; the error as if trials were independent, which is more than there is. */
+function differenceOf(
+  arm: Arm | undefined,
+  other: Arm | undefined,
+): { readonly difference: number; readonly error: number } {
+  const pairs = (arm?.trials ?? []).flatMap((each, i) => {
+    const beside = other?.trials[i];
+    return beside === undefined ? [] : [[each, beside] as const];
+  });
+  const own = ({ solved, trials }: Trials): number => (solved / trials) * (1 - solved / trials) * (1 / trials);
+  const error = Math.sqrt(pairs.reduce((sum, [a, b]) => sum + own(a) + own(b), 0)) / Math.max(1, pairs.length);
+  return { difference: mean(pairs.map(([a, b]) => accuracyOf(a) - accuracyOf(b))), error };
+}
+
+function variance(values: readonly number[]): number {
+  const middle = mean(values);
+  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, values.length - 1);
+}
+
+function verdictOf(isSo: boolean): Verdict {
+  return isSo ? 'reproduced' : 'not reproduced';
+}
+
+function times(saving: number | null): string {
+  return saving === null ? 'never so accurate' : `${saving.toFixed(1)} times`;
+}
+
+function share(value: number): string {
+  return value.toFixed(3);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
