@@ -9,12 +9,21 @@ import { repository } from '../temporary-folder.ts';
 import { shownOrPrinted, stepsOf, withOutputs } from './console-blocks.ts';
 import { closeSession, openSession, silentTerminal } from './session.ts';
 
-const pages = ['command-line', 'coverage', 'alignment', 'models', 'rewards', 'fallbacks', 'in-context-learning'].map(
-  (name) => {
-    const file = join(repository, `docs/${name}.md`);
-    return { name, file, markdown: readFileSync(file, 'utf8') };
-  },
-);
+const pages = [
+  'command-line',
+  'coverage',
+  'alignment',
+  'models',
+  'rewards',
+  'fallbacks',
+  'plausibility',
+  'web-agents',
+  'in-context-learning',
+  'view',
+].map((name) => {
+  const file = join(repository, `docs/${name}.md`);
+  return { name, file, markdown: readFileSync(file, 'utf8') };
+});
 
 test.each(pages)('every example of $name prints what is shown', async ({ file, markdown }) => {
   const folder = mkdtempSync(join(tmpdir(), 'altac-documentation-'));
