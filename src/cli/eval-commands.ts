@@ -5,9 +5,13 @@ import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
+import { readings } from '../evaluation/plausibility/reply-reading.ts';
+import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
+import { type IclOptions, withIclOptions } from './eval/icl-options.ts';
+import type { PlausibilityOptions } from './eval/plausibility.ts';
 import { modelOption, withEndpointOptions } from './model-options.ts';
-import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
+import { examples, jsonOption, lengthsOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 type Finish = (code: number) => void;
@@ -28,6 +32,16 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
       ).replace('Examples', '\nFor instance')}`,
     );
   addFallbacks(command, terminal, finish);
+  addPlausibility(command, terminal, finish);
+  addAssistantBench(
+    command('assistantbench', 'Answer questions that take the web, and score answers'),
+    terminal,
+    finish,
+  );
+  withIclOptions(command('icl', 'Measure classification after many demonstrations in a prompt')).action(
+    async (data: string, options: IclOptions) =>
+      finish(await (await import('./eval/icl.ts')).iclCommand(data, options, terminal)),
+  );
 }
 
 function addFallbacks(
@@ -116,4 +130,39 @@ function detectionOf(text: string): RepetitionDetection {
     );
   }
   return { max_pattern_size: Number(most), min_pattern_size: Number(least), min_count: Number(count) };
+}
+
+function addPlausibility(
+  command: (name: string, description: string) => Command,
+  terminal: Terminal,
+  finish: Finish,
+): void {
+  withEndpointOptions(
+    command('plausibility', 'Check sentences of an experiment, let a model rate them, say what that is worth'),
+  )
+    .argument('[file]', 'JSON Lines: item, condition, sentence; ratings as human and model; -, or none: stdin')
+    .addOption(modelOption())
+    .option('-o, --output <folder>', 'With --model: where ratings go')
+    .option('--resume', 'Go on with a run that was stopped')
+    .option('--samples <n>', 'Ratings of each sentence', wholeNumberFrom(1, 1000), 20)
+    .option('--temperature <x>', 'Of the model', numberFrom(0, 10), 1)
+    .option('--examples <file>', 'Rated sentences to show it: JSON Lines with sentence, score, reason')
+    .addOption(
+      new Option('--reading <how>', 'How replies are read: strictly, or as in the paper')
+        .choices(readings)
+        .default('strict'),
+    )
+    .addOption(lengthsOption('--scale', 'Of ratings').default({ shortest: 1, longest: 7 }, '1..7'))
+    .option('--keep <x>', 'Sentences with this rating or more are kept', numberFrom(0), 5)
+    .option('--drop <x>', 'Sentences below are dropped', numberFrom(0), 3)
+    .option('--margin <x>', 'Conditions that differ by less count as equal', numberFrom(0), 0.5)
+    .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
+    .option('--resamples <n>', 'Of the bootstrap over items', wholeNumberFrom(1, 100_000), 2000)
+    .option('--seed <n>', 'For all that is drawn at random', wholeNumber32, 0)
+    .option('--page <file>', 'Write the report as a page, HTML')
+    .addOption(jsonOption('The report as a JSON object'))
+    .addHelpText('after', examples(`echo '{"item":1,"sentence":"The dog barked%2C"}' | altac eval plausibility`))
+    .action(async (file: string | undefined, options: PlausibilityOptions) =>
+      finish(await (await import('./eval/plausibility.ts')).plausibilityCommand(file, options, terminal)),
+    );
 }

@@ -24,7 +24,7 @@ export function addRewardsCommands(rewards: Command, terminal: Terminal, finish:
     .addHelpText(
       'after',
       `\n\`altac rewards COMMAND --help\` has the options and examples of a command.${examples(
-        `echo '{"prompt":"p","steps":["a","b"],"successes":[2,3,0],"rollouts":4}' | altac rewards label`,
+        `echo '{"steps":["a"],"successes":[1,3],"rollouts":4}' | altac rewards label`,
       ).replace('Examples', '\nFor instance')}`,
     );
   addLabel(command, terminal, finish);
@@ -59,8 +59,9 @@ function addLabel(command: Begin, terminal: Terminal, finish: Finish): void {
     .addHelpText(
       'after',
       examples(
-        `echo '{"steps":["a","b"],"successes":[1,3,0],"rollouts":4}' | altac rewards label --prover best-of:4`,
-        `echo '{"prompt":"p","steps":["a"],"continuations":[[0,1],[1,1]]}' | altac rewards label --format trl`,
+        `echo '{"prompt":"p","steps":["a"],"successes":[1,3],"rollouts":4}' > rolled.jsonl`,
+        'altac rewards label rolled.jsonl --prover best-of:4',
+        'altac rewards label rolled.jsonl --format trl',
       ),
     )
     .action(async (file: string | undefined, options: LabelOptions) =>
@@ -92,7 +93,9 @@ function addDiagnose(command: Begin, terminal: Terminal, finish: Finish): void {
     .addHelpText(
       'after',
       examples(
-        `printf '%s\\n' '{"state":"s","q_pi":0.1,"q_mu":{"a":0.4,"b":0.2}}' '{"state":"s","q_pi":0.3,"q_mu":{"a":0.9,"b":0.1}}' | altac rewards diagnose`,
+        `echo '{"state":"s","q_pi":0.1,"q_mu":0.2}' > q.jsonl`,
+        `echo '{"state":"s","q_pi":0.3,"q_mu":0.9}' >> q.jsonl`,
+        'altac rewards diagnose q.jsonl',
       ),
     )
     .action(async (file: string | undefined, options: DiagnoseOptions) =>

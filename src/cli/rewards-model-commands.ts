@@ -14,11 +14,14 @@ import type { Terminal } from './terminal.ts';
 type Finish = (code: number) => void;
 type Begin = (name: string, description: string) => Command;
 
-const makeModel =
-  "printf '%s\\n' 2+3=5 2+3=6 1+3=4 1+3=5 > sums.txt; altac lm train sums.txt --tokens characters --ngram 6 -o sums.json";
-const makePrompts = `printf '%s\\n' '{"prompt":"2+3=","answer":"5"}' '{"prompt":"1+3=","answer":"4"}' > prompts.jsonl`;
-const collect = 'altac rewards collect prompts.jsonl --model sums.json --steps tokens > prefixes.jsonl';
-const train = 'altac rewards train-verifier prefixes.jsonl --training-steps 200 -o verifier.safetensors';
+const beginning = [
+  "printf '%s\\n' 2+3=5 2+3=6 > sums.txt",
+  'altac lm train sums.txt --tokens characters --ngram 6 -o m.json',
+  `echo '{"prompt":"2+3=","answer":"5"}' > sums.jsonl`,
+  'altac rewards collect sums.jsonl --model m.json --steps tokens > prefixes.jsonl',
+];
+const train = 'altac rewards train-verifier prefixes.jsonl --training-steps 50 -o v.safetensors';
+const search = 'altac rewards search sums.jsonl --model m.json --steps tokens --verifier v.safetensors';
 
 export function addRewardsModelCommands(command: Begin, terminal: Terminal, finish: Finish): void {
   addSearch(command, terminal, finish);
@@ -58,14 +61,11 @@ function addSearch(command: Begin, terminal: Terminal, finish: Finish): void {
     .addOption(checkOption())
     .option('--all', 'All candidates that were left, too');
   withStepOptions(own)
-    .addHelpText('after', examples(makeModel, makePrompts, collect, train, search))
+    .addHelpText('after', examples(...beginning, train, search))
     .action(async (file: string | undefined, options: SearchOptions) =>
       finish(await (await import('./rewards/search.ts')).searchCommand(file, options, terminal)),
     );
 }
-
-const search =
-  'altac rewards search prompts.jsonl --model sums.json --steps tokens --verifier verifier.safetensors --prover best-of:4';
 
 function addCollect(command: Begin, terminal: Terminal, finish: Finish): void {
   const own = command('collect', 'Let a model go on from the prefixes of its answers, and count what is right')
@@ -76,7 +76,7 @@ function addCollect(command: Begin, terminal: Terminal, finish: Finish): void {
     .option('--high <x>', 'first-pit: which value is good', numberFrom(0, 1), 0)
     .addOption(checkOption());
   withStepOptions(own)
-    .addHelpText('after', examples(makeModel, makePrompts, collect))
+    .addHelpText('after', examples(...beginning))
     .action(async (file: string | undefined, options: CollectCommandOptions) =>
       finish(await (await import('./rewards/collect.ts')).collectCommand(file, options, terminal)),
     );
@@ -106,7 +106,7 @@ function addTrainVerifier(command: Begin, terminal: Terminal, finish: Finish): v
         .default('stop'),
     )
     .option('--rejects <file>', 'Where lines go that are skipped, with number and cause')
-    .addHelpText('after', examples(makeModel, makePrompts, collect, train))
+    .addHelpText('after', examples(...beginning, train))
     .action(async (file: string | undefined, options: TrainVerifierOptions) =>
       finish(await (await import('./rewards/train-verifier.ts')).trainVerifierCommand(file, options, terminal)),
     );

@@ -3,6 +3,7 @@
 import { linedUp } from '../views/columns.ts';
 import { escaped, pageText, tableText } from '../views/page.ts';
 import { type LinePlot, linePlotSvg } from '../views/plot.ts';
+import { wrapped } from '../views/text.ts';
 import type { Estimate } from './statistics/bootstrap.ts';
 
 export interface EvaluationReport {
@@ -17,7 +18,7 @@ export interface EvaluationReport {
 
 export interface ReportTable {
   readonly title: string;
-  /** The first heads the names of the rows. */
+  /** The first heads the names of the rows; none where rows are only names. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly [name: string, ...cells: readonly ReportCell[]])[];
   /** What the numbers mean, in a sentence or two. */
@@ -30,9 +31,12 @@ export type ReportCell = string | number | Estimate | null;
 export function reportText({ title, provenance, warnings, tables }: EvaluationReport): string {
   const parts = [
     `${title}\n`,
-    ...(warnings.length > 0 ? [warnings.map((warning) => `warning: ${warning}\n`).join('')] : []),
+    ...(warnings.length > 0
+      ? [warnings.map((warning) => `${wrapped(`warning: ${warning}`, widthOfNotes)}\n`).join('')]
+      : []),
     ...tables.map(
-      (table) => `${table.title}\n${linedUp(textRows(table))}${table.note === undefined ? '' : `${table.note}\n`}`,
+      (table) =>
+        `${table.title}\n${linedUp(textRows(table))}${table.note === undefined ? '' : `${wrapped(table.note, widthOfNotes)}\n`}`,
     ),
     Object.entries(provenance)
       .map(([name, value]) => `${name}: ${value}\n`)
@@ -52,7 +56,8 @@ export function reportPage({ title, provenance, warnings, tables, plots }: Evalu
     ...warnings.map((warning) => `<p class="warning"><strong>Warning:</strong> ${escaped(warning)}</p>`),
     ...tables.map((table) => {
       const note = table.note === undefined ? '' : `<p>${escaped(table.note)}</p>`;
-      return `<section>${tableText(textRows(table), table.title)}${note}</section>`;
+      const rows = table.columns.length === 0 ? [[''], ...textRows(table)] : textRows(table);
+      return `<section>${tableText(rows, table.title)}${note}</section>`;
     }),
     ...plots.map((plot) => `<figure>${linePlotSvg(plot)}</figure>`),
     '<h2>How to repeat it</h2>',
@@ -60,6 +65,8 @@ export function reportPage({ title, provenance, warnings, tables, plots }: Evalu
   ];
   return pageText({ title, body: body.join('\n'), style });
 }
+
+const widthOfNotes = 80;
 
 const style = `
 section { margin: 1.5rem 0; overflow-x: auto; }
@@ -71,7 +78,7 @@ figure svg { max-width: 100%; height: auto; border-radius: 4px; }
 
 /** The heading too. */
 function textRows({ columns, rows }: ReportTable): string[][] {
-  return [[...columns], ...rows.map((row) => row.map(cellText))];
+  return [...(columns.length === 0 ? [] : [[...columns]]), ...rows.map((row) => row.map(cellText))];
 }
 
 function cellText(cell: ReportCell): string {

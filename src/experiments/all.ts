@@ -4,6 +4,7 @@ import { additionEndToEnd } from './addition-end-to-end.ts';
 import { additionFromTraces } from './addition-from-traces.ts';
 import type { Experiment } from './experiment.ts';
 import { fallbacks } from './fallbacks.ts';
+import { inContextLearning } from './in-context-learning.ts';
 import { inferenceAware } from './inference-aware.ts';
 import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
@@ -27,4 +28,5 @@ export const experiments: readonly Experiment[] = [
   scanFailures,
   parityEndToEnd,
   additionEndToEnd,
+  inContextLearning,
 ];

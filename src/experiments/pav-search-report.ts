@@ -3,7 +3,15 @@
 import type { LinePlot } from '../views/plot.ts';
 import type { Claim, ResultTable, Verdict } from './experiment.ts';
 import { mean } from './mean.ts';
-import { type Arm, exactWidths, grid, type LearnedResults, learnedWidths, type SearchResults } from './pav-search.ts';
+import {
+  type Arm,
+  exactWidths,
+  firstPits,
+  grid,
+  type LearnedResults,
+  learnedWidths,
+  type SearchResults,
+} from './pav-search.ts';
 import { answersOfEqualAccuracy, type Trials } from './planted-search-trials.ts';
 
 const paper = 'Rewarding Progress, arXiv 2410.08146';
@@ -143,7 +151,7 @@ function claimOfFirstPit({ strategies }: SearchResults): Claim {
     claim: 'Answers that are followed to their first pit teach more than random ones, where there are few',
     source: `${paper}, App. D`,
     expected: 'more successes at the same number of rollouts, by two standard errors over seeds',
-    measured: `50 answers, ${whole(mean(strategies.map(({ rollouts }) => rollouts['first-pit'])))} rollouts: ${signed(mean(differences))} ± ${share(error)} (mean of the widths, ${strategies.length} seeds)`,
+    measured: `${firstPits.answers} answers, ${whole(mean(strategies.map(({ rollouts }) => rollouts['first-pit'])))} rollouts: ${signed(mean(differences))} ± ${share(error)} (mean of the widths, ${strategies.length} seeds)`,
     verdict: verdictOf(mean(differences) > 2 * error),
   };
 }
@@ -278,7 +286,7 @@ function costTable(results: SearchResults): ResultTable {
 
 function strategyTable({ strategies, settings }: SearchResults): ResultTable {
   return {
-    title: `Random answers and first pits, for as many rollouts (20 from each prefix), ${settings.trials} trials`,
+    title: `Answers to their first pits (${firstPits.pilot} rollouts from each prefix, ${firstPits.rollouts} on the way to a pit) and random ones (${firstPits.pilot}), ${settings.trials} trials`,
     columns: ['seed', 'answers', 'rollouts', ...learnedWidths.map((width) => `B = ${width}`)],
     rows: strategies.flatMap(({ seed, rollouts, arms }) =>
       arms.map(({ name, trials }) => [

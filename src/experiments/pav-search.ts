@@ -39,6 +39,9 @@ export const grid = [
   { answers: 1000, rollouts: 20 },
 ] as const;
 
+/** Of answers to their first pits: few rollouts to find what is high, more along the way to a pit. */
+export const firstPits = { answers: 400, pilot: 5, rollouts: 20 } as const;
+
 /** A way to rank prefixes, with what it found. */
 export interface Arm {
   readonly name: string;
@@ -108,7 +111,7 @@ export async function searchResults(context: ExperimentContext, own: SearchSetti
       const key = `verifiers from ${answers} x ${rollouts}, ${JSON.stringify(own)}, seed ${seed}`;
       learned.push(await context.step(key, () => learnedResults(own, answers, rollouts, seed)));
     }
-    const key = `random and first pit, ${JSON.stringify(own)}, seed ${seed}`;
+    const key = `random and first pit, ${JSON.stringify({ ...own, ...firstPits })}, seed ${seed}`;
     strategies.push(await context.step(key, () => strategyResults(own, seed)));
   }
   return {
@@ -186,11 +189,11 @@ async function learnedResults(
   return { seed, answers, rollouts, policyCost: policy.cost, proverCost: costs[0] ?? policy.cost, arms };
 }
 
-/** 50 answers to their first pits, 20 rollouts from each prefix; and random answers for as many rollouts. */
+/** Answers to their first pits, and random ones for as many rollouts. */
 async function strategyResults(own: SearchSettings, seed: number): Promise<StrategyResults> {
-  const options = { ...defaultCollection, answers: 50, rollouts: 20, pilot: 5, seed };
+  const options = { ...defaultCollection, ...firstPits, seed };
   const pits = await collectPlanted(environment(), baseStrength, { ...options, strategy: 'first-pit' });
-  const most = { ...options, answers: Number.MAX_SAFE_INTEGER };
+  const most = { ...options, answers: Number.MAX_SAFE_INTEGER, rollouts: firstPits.pilot };
   const random = await collectPlanted(environment(), baseStrength, most, pits.rollouts);
   const rank = rankedBy(own, seed);
   const arms: Arm[] = [];

@@ -152,7 +152,7 @@ function learningPlot(variants: readonly VariantRuns[], { every }: PavSettings):
   return {
     title: 'Learning a planted sequence',
     x: 'iterations of 64 answers',
-    y: 'accuracy: mean, least and most of the seeds (a run ends at 95 %)',
+    y: 'accuracy: mean, least and most of the seeds (runs end at 95 %, with progress to go at 50 %)',
     from: 0,
     to: 1,
     lines: shown.map(([which, name]) => {

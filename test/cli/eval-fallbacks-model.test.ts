@@ -145,6 +145,18 @@ test('a chat is another condition, and may be begun', async () => {
   expect(JSON.parse(begun.out)).toMatchObject({ summaries: [{}, { ...hands, model: 'm (chat, begun)' }] });
 });
 
+test("the authors' own files: a prompt is the only field, with its answers", async () => {
+  const { url, requests } = await start(lists);
+  const folder = temporaryFolder({ 'facts.jsonl': '{"The following 25 fingers\\n1.":["Thumb","Index"]}\n' });
+  const words = [`${folder}/facts.jsonl`, '--model', url, '--model-name', 'm', '-o', `${folder}/run`, '--json'];
+  const { out, code, err } = await runAltac(['eval', 'fallbacks', ...words]);
+  expect(code, err).toBe(0);
+  expect(requests[0]?.body['prompt']).toBe('The following 25 fingers\n1.');
+  expect(JSON.parse(out)).toMatchObject({
+    summaries: [{ slots: [{ slot: 'correct', items: { value: 2 } }, {}, {}, {}] }],
+  });
+});
+
 describe('refused', () => {
   test('a doubled ending, before anything is asked', async () => {
     const { url, requests } = await start(lists);

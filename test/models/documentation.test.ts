@@ -1,4 +1,4 @@
-/** The examples of `docs/models.md` print what is shown. `vitest -u` writes that anew. */
+/** The programs of some pages of `docs/` print what is shown. `vitest -u` writes that anew. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,13 +8,15 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { repository } from '../temporary-folder.ts';
 
-const page = join(repository, 'docs/models.md');
-const markdown = readFileSync(page, 'utf8');
-
 /** A program, what stands between, and what it prints. */
 const examples = /```ts\n([\s\S]*?)```([\s\S]*?)```text\n([\s\S]*?)```/g;
 
-test('every example prints what is shown', async () => {
+test.each([
+  { name: 'models', programs: 2 },
+  { name: 'rewards', programs: 1 },
+])('every example of $name prints what is shown', async ({ name, programs }) => {
+  const page = join(repository, `docs/${name}.md`);
+  const markdown = readFileSync(page, 'utf8');
   const folder = mkdtempSync(join(tmpdir(), 'altac-models-'));
   try {
     let count = 0;
@@ -25,7 +27,7 @@ test('every example prints what is shown', async () => {
       const printed = execFileSync(process.execPath, options, { encoding: 'utf8' });
       return `\`\`\`ts\n${program}\`\`\`${between}\`\`\`text\n${printed}\`\`\``;
     });
-    expect(count).toBe(2);
+    expect(count).toBe(programs);
     await expect(written).toMatchFileSnapshot(page);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,8 @@ import { type Report, reportJson, reportMarkdown, reportText } from '../../evalu
 import { summarise } from '../../evaluation/fallbacks/summary.ts';
 import { readLines } from '../align/json-lines.ts';
 import { checkWritable, type OutputFile, writeFiles } from '../output-files.ts';
-import type { Terminal } from '../terminal.ts';
+import { clearProgress, showProgress } from '../progress.ts';
+import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { GenerateOptions } from './generate.ts';
 import { generationOf } from './generation-lines.ts';
@@ -52,7 +53,7 @@ export async function fallbacksCommand(
   if (generations.length === 0) {
     throw new UserError('there are no generations', ['Give JSON Lines with `id` or `prompt`, and `completion`']);
   }
-  const analyses = await analysed(inOneOrder(generations), options);
+  const analyses = await analysed(inOneOrder(generations), options, terminal);
   const report = reportOf(analyses, skipped, options);
   await writeFiles(outputsOf(analyses, report, options));
   terminal.out.write(printed(report, options.format));
@@ -92,9 +93,17 @@ async function generationsOf(
   return { generations: lines.map((line) => generationOf(line, options.asked)), skipped: 0, failed, interrupted };
 }
 
-async function analysed(generations: readonly Generation[], options: FallbacksOptions): Promise<GenerationAnalysis[]> {
+async function analysed(
+  generations: readonly Generation[],
+  options: FallbacksOptions,
+  terminal: Terminal,
+): Promise<GenerationAnalysis[]> {
   const analyses: GenerationAnalysis[] = [];
   for (const generation of generations) {
+    if (analyses.length % 100 === 0) {
+      showProgress(terminal, `${analyses.length} of ${generations.length} generations analysed`);
+      await breath();
+    }
     const analysis = await analyse(generation, {
       mode: options.mode,
       rules: options.rules,
@@ -108,6 +117,7 @@ async function analysed(generations: readonly Generation[], options: FallbacksOp
     });
     analyses.push(analysis);
   }
+  clearProgress(terminal);
   return analyses;
 }
 

@@ -131,15 +131,15 @@ async function promptsOf(
 
 /** `{prompt, answers}`, `{kind, subject, answers}`, or the authors' own files, where the prompt is the only field. */
 function promptOf(line: JsonObject, index: number, asked: number): PromptLine {
-  const [[name = '', value] = [], ...others] = Object.entries(line);
-  const isBare = others.length === 0 && Array.isArray(value);
-  const prompt = isBare ? name : textOf(line, 'prompt');
+  const [field, ...others] = Object.entries(line);
+  const bare = field !== undefined && others.length === 0 && Array.isArray(field[1]) ? field : null;
+  const prompt = bare === null ? textOf(line, 'prompt') : bare[0];
   const kind = textOf(line, 'kind');
   if (prompt === null && kind === null) throw new LineProblem('it has neither `prompt` nor `kind`');
   return {
     id: idOf(line) ?? String(index),
     prompt: prompt ?? { kind: kind ?? '', subject: textOf(line, 'subject') ?? '' },
-    answers: answersOf(isBare ? value : line['answers']),
+    answers: answersOf(bare === null ? line['answers'] : bare[1]),
     asked: wholeNumberOf(line, 'asked', 1) ?? asked,
     group: textOf(line, 'group') ?? '',
     topic: textOf(line, 'topic') ?? '',

@@ -10,7 +10,7 @@ import { type Counts, estimatedValue, pitThreshold } from './counts.ts';
 /**
  * `random`: answers as the policy writes them, with rollouts from all their prefixes. `first-pit`: a first budget finds a
  * prefix of high value; an answer that goes on from it and is wrong is followed to the first step behind which nothing
- * succeeds, its pit, and what stands behind that is dropped.
+ * succeeds, its pit, and what stands behind that is dropped. Where there is no such answer, the counts of the search are kept.
  */
 export const strategies = ['random', 'first-pit'] as const;
 export type Strategy = (typeof strategies)[number];
@@ -131,17 +131,21 @@ async function answerToFirstPit<Step>(
 ): Promise<CollectedAnswer<Step>> {
   const { first } = await roll.from([], 1);
   const pilots = await Promise.all(first.map((_, length) => roll.from(first.slice(0, length), pilot)));
-  // Where nothing is high, or nothing that is high fails, the answer itself is followed.
   const values = pilots.map((counts) => (counts.failed === null ? 0 : estimatedValue(counts)));
   const best = Math.max(...values);
-  const found = best > high ? values.indexOf(best) : -1;
-  const steps = pilots[found]?.failed ?? first;
+  const found = values.indexOf(best);
+  const steps = pilots[found]?.failed ?? null;
+  if (steps === null || best <= high) {
+    // Nothing more is spent on it, and nothing that was is lost.
+    const whole = { successes: outcome(first), rollouts: 1 };
+    return { records: recordsOf(first, [...pilots, whole]), spent: roll.spent() };
+  }
   const counts: Counts[] = [];
   for (let length = 0; length < steps.length; length++) {
     const next = length === 0 ? await roll.fromStart(rollouts) : await roll.from(steps.slice(0, length), rollouts);
     counts.push(next);
     // A pit before the high prefix is bad luck of few rollouts: something did succeed from there.
-    if (length > Math.max(found, 0) && estimatedValue(next) < pitThreshold(rollouts)) break;
+    if (length > found && estimatedValue(next) < pitThreshold(rollouts)) break;
   }
   if (counts.length === steps.length) counts.push({ successes: outcome(steps), rollouts: 1 });
   return { records: recordsOf(steps.slice(0, counts.length - 1), counts), spent: roll.spent() };
