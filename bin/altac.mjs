@@ -11,7 +11,7 @@ const bundle = new URL('../dist/altac.mjs', import.meta.url);
 
 /** What the bundle is made from. The folders' own times count too: they tell of removed files. */
 const sourceFolders = ['src', 'grammar', 'lsp', 'dap'];
-const sourceFiles = ['package.json', 'package-lock.json', 'scripts/build.mjs'];
+const sourceFiles = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/bundle-for-browsers.mjs'];
 
 const bundleTime = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs;
 if (existsSync(`${root}src/cli/main.ts`) && (bundleTime === undefined || anySourceIsNewer(bundleTime))) {

@@ -139,7 +139,7 @@ export function variableTree(target: Target, cursor: Cursor): VariableTree {
 
   function headEntry(head: number): Variable {
     const declared = program.heads[head];
-    const selected = selectedBy(recording, head, headStates, position);
+    const selected = selectedBy(program, head, headStates, position);
     const sources = declared?.values ?? [];
     const held = (at: number): string =>
       sources

@@ -32,6 +32,7 @@ import { documentLinks } from './document-links.ts';
 import { documentSymbols, workspaceSymbols } from './document-symbols.ts';
 import { explanationPage } from './explaining.ts';
 import { importsAfterRenames } from './file-renames.ts';
+import { type FilmResult, filmInput } from './filming.ts';
 import { formatting, onTypeFormatting, rangeFormatting } from './formatting.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
@@ -241,6 +242,14 @@ export function serve(connection: Connection, host: Host): void {
       await host.breathe();
       const analysis = workspace.analysis(uri);
       return analysis === null ? { ok: false, error: `${uri} is not there` } : runInput(analysis, input, width ?? 100);
+    },
+  );
+  connection.onRequest(
+    'altac/film',
+    async ({ uri, input }: { readonly uri: string; readonly input: string }): Promise<FilmResult> => {
+      await host.breathe();
+      const analysis = workspace.analysis(uri);
+      return analysis === null ? { ok: false, error: `${uri} is not there` } : filmInput(analysis, input);
     },
   );
   const debugging = createDebugging(

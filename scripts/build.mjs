@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, uti
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { filmScript } from './bundle-for-browsers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outputFolder = join(root, 'dist');
@@ -23,10 +24,13 @@ const oldFilesLiveFor = 24 * 60 * 60 * 1000;
 const tensorflowStaysOutside = {
   name: 'tensorflow-stays-outside',
   setup(bundler) {
-    bundler.onResolve({ filter: /^(@tensorflow\/[^/]+|onnxruntime-(node|web)|bullmq|ioredis)$/ }, ({ path }) => ({
-      path,
-      external: true,
-    }));
+    bundler.onResolve(
+      { filter: /^(@tensorflow\/[^/]+|onnxruntime-(node|web)|bullmq|ioredis|playwright-core)$/ },
+      ({ path }) => ({
+        path,
+        external: true,
+      }),
+    );
   },
 };
 
@@ -67,8 +71,10 @@ export async function build({ removeOldFiles }) {
     logLevel: 'warning',
   });
 
+  const film = { path: join(outputFolder, 'film.js'), contents: await filmScript() };
+
   mkdirSync(outputFolder, { recursive: true });
-  const entryLast = outputFiles.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
+  const entryLast = [film, ...outputFiles].toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
   for (const { path, contents } of entryLast) {
     const unfinished = `${path}.${process.pid}.unfinished`;
     writeFileSync(unfinished, contents);
@@ -77,7 +83,7 @@ export async function build({ removeOldFiles }) {
     renameSync(unfinished, path);
   }
 
-  const current = new Set(outputFiles.map(({ path }) => basename(path)));
+  const current = new Set(entryLast.map(({ path }) => basename(path)));
   for (const name of readdirSync(outputFolder)) {
     if (current.has(name)) continue;
     const path = join(outputFolder, name);

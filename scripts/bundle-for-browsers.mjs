@@ -28,3 +28,25 @@ export async function bundleForBrowsers(entries, folder, format) {
     logLevel: 'silent',
   });
 }
+
+/**
+ * What shows a film, as one script for a page.
+ * @returns {Promise<string>}
+ */
+export async function filmScript() {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/film/browser/main.ts'],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    mainFields: ['browser', 'module', 'main'],
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}

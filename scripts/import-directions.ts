@@ -27,7 +27,7 @@ const compilerPhases = [
 ];
 const pipeline = 'src/compile.ts';
 const compiler = [...foundations, ...compilerPhases, pipeline];
-const users = ['src/traces', 'src/training', 'src/views', 'src/debugger'];
+const users = ['src/traces', 'src/training', 'src/views', 'src/debugger', 'src/film'];
 const otherPapers = ['src/models', 'src/alignment', 'src/rewards', 'src/evaluation'];
 const doors = ['src/cli', 'dap', 'lsp', 'vscode-extension', 'playground'];
 

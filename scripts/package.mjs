@@ -1,12 +1,12 @@
 /** Packs the extension for Visual Studio Code: dist/alta.vsix, with the language server in it, for Node and for browsers. */
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
-import { bundleForBrowsers } from './bundle-for-browsers.mjs';
+import { bundleForBrowsers, filmScript } from './bundle-for-browsers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const extension = join(root, 'vscode-extension');
@@ -33,6 +33,7 @@ await esbuild.build({
   logLevel: 'warning',
 });
 await bundleForBrowsers({ browser: 'vscode-extension/src/browser.ts' }, output, 'cjs');
+writeFileSync(join(output, 'film.js'), await filmScript());
 await bundleForBrowsers({ worker: 'lsp/worker.ts' }, output, 'iife');
 cpSync(join(root, 'grammar/alta.tmLanguage.json'), join(output, 'alta.tmLanguage.json'));
 

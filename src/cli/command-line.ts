@@ -26,6 +26,7 @@ import type { RunOptions } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import type { TestOptions } from './test.ts';
 import type { VerifyOptions } from './verify.ts';
+import type { ViewOptions } from './view.ts';
 
 const beginning = `
 To begin with:
@@ -156,6 +157,32 @@ export function createCommandLine(terminal: Terminal, finish: (code: number) => 
     )
     .action(async (file: string, inputs: string[], options: RunOptions) =>
       finish(await (await import('./run.ts')).runCommand(file, inputs, options, terminal)),
+    );
+  command('view', 'Show a run as a film: a page of one file, layer by layer')
+    .argument('<file>', 'A program (.alta)')
+    .argument('[input]', 'What to run it on, as after `altac run`')
+    .option('--input <text>', 'The same')
+    .option('-o, --output <file>', "The page; without it, the program's name with .html")
+    .option('--coverage <file>', 'Inputs, one a line: what they show of each line, as colours in the source')
+    .option(
+      '--layers <n>',
+      'Stop after this many layers; without it, more than 1,000 are a failure',
+      wholeNumberFrom(0),
+    )
+    .option('--raw', 'Inputs are given with their frame')
+    .addOption(jsonOption('What was written as a JSON object'))
+    .addOption(parameterOption())
+    .addHelpText(
+      'after',
+      examples(
+        'altac view programs/addition.alta --input "789+456" -o addition.html',
+        'altac view programs/parity_relative.alta "1 0 1"',
+      ),
+    )
+    .action(async (file: string, input: string | undefined, options: ViewOptions) =>
+      finish(
+        await (await import('./view.ts')).viewCommand(file, input === undefined ? [] : [input], options, terminal),
+      ),
     );
   command('compile', 'Write the weights: NAME.safetensors and NAME.json, or NAME.onnx')
     .argument('<file>', 'A program (.alta)')

@@ -112,6 +112,7 @@ function contextOf(
     say: (text) => showProgress(terminal, text),
     program,
     model: (name) => weightsOf(name, program(name)),
+    file: (path) => readFileSync(fileOfPackage(path)),
     step: async (key, work) => {
       const file = join(folder, `${sha256(key).slice(0, 16)}.json`);
       if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).result;

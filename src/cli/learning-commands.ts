@@ -6,6 +6,7 @@ import { learnerKinds, lossKinds, positionKinds, sampleKinds, supervisions } fro
 import { numberInputs } from '../weights/learned.ts';
 import { addAlignCommands } from './align-commands.ts';
 import type { CoverageOptions } from './coverage.ts';
+import { addEvalCommands } from './eval-commands.ts';
 import type { ExperimentOptions } from './experiment.ts';
 import { addModelCommands } from './model-commands.ts';
 import {
@@ -95,6 +96,7 @@ export function addLearningCommands(
   addModelCommands(command('lm', 'Small language models, made here; and those behind endpoints'), terminal, finish);
   addAlignCommands(command('align', 'Rewards for training language models, in JSON Lines'), terminal, finish);
   addRewardsCommands(command('rewards', 'Rewards for the steps of answers, and search by them'), terminal, finish);
+  addEvalCommands(command('eval', 'What language models do, measured'), terminal, finish);
 }
 
 function addWorker(

@@ -1,10 +1,15 @@
 /** What a head selects from a position, pair by pair. */
 
 import type { States } from '../ir/execution.ts';
-import type { Recording } from './recording.ts';
+import type { Program } from '../ir/program.ts';
 
 /** The selected positions, ascending; `states` are those before the layer, or in it: heads read no head outputs. */
-export function selectedBy({ program }: Recording, head: number, states: States, position: number): number[] {
+export function selectedBy(
+  program: Pick<Program, 'heads' | 'variables'>,
+  head: number,
+  states: States,
+  position: number,
+): number[] {
   const declared = program.heads[head];
   if (declared === undefined) return [];
   const { key, query, offsets } = declared;

@@ -41,26 +41,31 @@ export function stepsOf(statements: readonly CoreStatement[], { typeOf, variable
     for (const statement of block) {
       const core = statement.kind === 'match' ? statement.subject : statement.value;
       const value = evaluate(core, { variables, locals, undefinedValue });
-      const effect = effectOf(statement, value);
+      const effect = effectOf(statement, value, typeOf);
       steps.push({ statement, value, locals, effect });
       if (statement.kind === 'let') locals = new Map(locals).set(statement.slot, value);
       if (statement.kind === 'match' && effect.kind === 'chooses') run(statement.arms[effect.arm]?.body ?? [], locals);
     }
   }
+}
 
-  function effectOf(statement: CoreStatement, value: Value): Effect {
-    if (statement.kind === 'let') return { kind: 'names' };
-    if (isUndefined(value)) return { kind: 'nothing', because: 'undefined' };
-    if (statement.kind === 'match') {
-      const arm = statement.arms.findIndex(({ patterns }) => matches(patterns, value));
-      return arm < 0 ? { kind: 'nothing', because: 'no arm' } : { kind: 'chooses', arm };
-    }
-    const type = typeOf(statement.variable);
-    const code = type !== null && fits(type, value) ? codeOf(type, value) : undefined;
-    return code === undefined
-      ? { kind: 'nothing', because: 'range' }
-      : { kind: 'assigns', variable: statement.variable, code };
+/** What a statement does, given the value of its expression. */
+export function effectOf(
+  statement: CoreStatement,
+  value: Value,
+  typeOf: (variable: number) => StateType | null,
+): Effect {
+  if (statement.kind === 'let') return { kind: 'names' };
+  if (isUndefined(value)) return { kind: 'nothing', because: 'undefined' };
+  if (statement.kind === 'match') {
+    const arm = statement.arms.findIndex(({ patterns }) => matches(patterns, value));
+    return arm < 0 ? { kind: 'nothing', because: 'no arm' } : { kind: 'chooses', arm };
   }
+  const type = typeOf(statement.variable);
+  const code = type !== null && fits(type, value) ? codeOf(type, value) : undefined;
+  return code === undefined
+    ? { kind: 'nothing', because: 'range' }
+    : { kind: 'assigns', variable: statement.variable, code };
 }
 
 /** The codes that some steps assign, by variable. */

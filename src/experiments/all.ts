@@ -3,6 +3,8 @@
 import { additionEndToEnd } from './addition-end-to-end.ts';
 import { additionFromTraces } from './addition-from-traces.ts';
 import type { Experiment } from './experiment.ts';
+import { fallbacks } from './fallbacks.ts';
+import { inContextLearning } from './in-context-learning.ts';
 import { inferenceAware } from './inference-aware.ts';
 import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
@@ -22,7 +24,9 @@ export const experiments: readonly Experiment[] = [
   rewardDistillation,
   pav,
   pavSearch,
+  fallbacks,
   scanFailures,
   parityEndToEnd,
   additionEndToEnd,
+  inContextLearning,
 ];

@@ -42,6 +42,8 @@ export interface ExperimentContext {
   /** A program that comes with altac, by its name; and its weights. */
   readonly program: (name: string) => Program;
   readonly model: (name: string) => CompiledModel;
+  /** A file that comes with altac, by its path in the package. */
+  readonly file: (path: string) => Uint8Array;
   /** Splits that come from files, by name. */
   readonly given: ReadonlyMap<string, SplitParts>;
   /** What is done at the moment, for people who wait. */

@@ -84,8 +84,8 @@ function readTensor(entry: unknown, body: Uint8Array): StoredTensor | null {
   if (!isNumbers(shape) || !isNumbers(offsets)) return null;
   const [start = 0, end = 0] = offsets;
   if (offsets.length !== 2 || start > end || end > body.length) return null;
-  // A copy, because typed arrays must begin at a multiple of their width.
-  const bytes = body.slice(start, end).buffer;
+  // A copy, because typed arrays must begin at a multiple of their width; `slice` of Node's Buffer would make none.
+  const bytes = new Uint8Array(body.subarray(start, end)).buffer;
   const data = numbersOf(dtype, bytes);
   const count = shape.reduce((product, side) => product * side, 1);
   return data !== null && data.length === count ? { shape, data } : null;

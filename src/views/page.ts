@@ -1,20 +1,31 @@
 /** A page that is one file: it asks for nothing from anywhere, and is read on light, dark and paper. */
 
+import { sha256Base64 } from '../formats/sha256.ts';
+
 export interface Page {
   readonly title: string;
   /** HTML. */
   readonly body: string;
   /** CSS beside what all pages have. */
   readonly style?: string;
+  /** JavaScript: only this may run in the page. */
+  readonly script?: string;
+  /** What the script finds in the element of this id: a text without `<`. */
+  readonly data?: { readonly id: string; readonly text: string };
 }
 
-export function pageText({ title, body, style = '' }: Page): string {
+export function pageText({ title, body, style = '', script, data }: Page): string {
+  const scripts = [
+    ...(data === undefined ? [] : [`<script type="text/plain" id="${data.id}">${data.text}</script>\n`]),
+    ...(script === undefined ? [] : [`<script>${inElement(script)}</script>\n`]),
+  ];
+  const allowed = script === undefined ? '' : ` script-src 'sha256-${sha256Base64(inElement(script))}';`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';${allowed} style-src 'unsafe-inline'; img-src data:">
 <title>${escaped(title)}</title>
 <style>${commonStyle}${style}</style>
 </head>
@@ -22,9 +33,14 @@ export function pageText({ title, body, style = '' }: Page): string {
 <main>
 ${body}
 </main>
-</body>
+${scripts.join('')}</body>
 </html>
 `;
+}
+
+/** A script must not end its element before it ends itself. */
+function inElement(script: string): string {
+  return script.trim().replaceAll('</script', String.raw`<\/script`).replaceAll('<!--', String.raw`<\!--`);
 }
 
 /** As text inside of an element or of an attribute in double quotes. */

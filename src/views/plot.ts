@@ -7,6 +7,8 @@ export interface LinePlot {
   readonly title: string;
   readonly x: string;
   readonly y: string;
+  /** Whether equal steps of the x axis are equal factors; no x is 0 then. */
+  readonly logarithmic?: boolean;
   /** Of the y axis. */
   readonly from: number;
   readonly to: number;
@@ -38,7 +40,7 @@ const [top, bottom] = [64, 36];
 const leading = 15;
 
 /** The same plot gives the same text. */
-export function linePlotSvg({ title, x, y, from, to, lines, marks }: LinePlot): string {
+export function linePlotSvg({ title, x, y, logarithmic = false, from, to, lines, marks }: LinePlot): string {
   const { document } = parseHTML('<html><body></body></html>');
   const points = lines.flatMap(({ name, points: all }) => all.map((point) => ({ ...point, name })));
   const ends = apart(
@@ -57,7 +59,7 @@ export function linePlotSvg({ title, x, y, from, to, lines, marks }: LinePlot): 
     marginTop: top,
     marginBottom: bottom,
     style: { fontFamily: 'system-ui, sans-serif', fontSize: '12px', background: 'white', color: '#222' },
-    x: { label: x, nice: true },
+    x: logarithmic ? { label: x, type: 'log', tickFormat: ',' } : { label: x, nice: true },
     y: { label: null, domain: [from, to], grid: true },
     color: { domain: lines.map(({ name }) => name), range: colours.slice(0, Math.max(1, lines.length)) },
     marks: [

@@ -9,7 +9,18 @@ import { repository } from '../temporary-folder.ts';
 import { shownOrPrinted, stepsOf, withOutputs } from './console-blocks.ts';
 import { closeSession, openSession, silentTerminal } from './session.ts';
 
-const pages = ['command-line', 'coverage', 'alignment', 'models', 'rewards'].map((name) => {
+const pages = [
+  'command-line',
+  'coverage',
+  'alignment',
+  'models',
+  'rewards',
+  'fallbacks',
+  'plausibility',
+  'web-agents',
+  'in-context-learning',
+  'view',
+].map((name) => {
   const file = join(repository, `docs/${name}.md`);
   return { name, file, markdown: readFileSync(file, 'utf8') };
 });

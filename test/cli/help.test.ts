@@ -3,15 +3,20 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCommandLine } from '../../src/cli/command-line.ts';
 import { closeSession, openSession, runAltac, silentTerminal } from './session.ts';
 
 const commandLine = createCommandLine(silentTerminal, () => undefined);
-const commands = commandLine.commands.flatMap((command) => [
-  { command, name: command.name() },
-  ...command.commands.map((own) => ({ command: own, name: `${command.name()} ${own.name()}` })),
-]);
+const commands = below(commandLine, '');
+
+function below(group: Command, prefix: string): { readonly command: Command; readonly name: string }[] {
+  return group.commands.flatMap((command) => {
+    const name = `${prefix}${command.name()}`;
+    return [{ command, name }, ...below(command, `${name} `)];
+  });
+}
 
 describe('everything is described', () => {
   test.each(commands)('$name', ({ command }) => {
@@ -46,8 +51,9 @@ describe('every example works', () => {
   const lines = pages.flatMap(({ name, help }) => examplesOf(help).map((example) => ({ name, example })));
 
   test('every command has some', () => {
-    // A worker needs a server: trace-queue.test.ts has both.
-    const all = pages.map(({ name }) => name).filter((name) => name !== 'worker');
+    // A worker needs a server: trace-queue.test.ts has both. An agent needs a browser: test/evaluation/web-agent.
+    const needing = ['worker', ...['run', 'replay', 'demo'].map((name) => `eval assistantbench ${name}`)];
+    const all = pages.map(({ name }) => name).filter((name) => !needing.includes(name));
     expect(new Set(lines.map(({ name }) => name))).toEqual(new Set(all));
   });
 

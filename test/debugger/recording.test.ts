@@ -46,7 +46,7 @@ function afterLayer(recording: Recording, layer: number, position: number): read
 function checkHeads(recording: Recording, layer: number, position: number): void {
   const before = recording.between[layer - 1] ?? new Int32Array();
   for (const [head, { aggregate, values }] of recording.program.heads.entries()) {
-    const selected = selectedBy(recording, head, before, position);
+    const selected = selectedBy(recording.program, head, before, position);
     for (const { source, target } of values) {
       const output = codeOf(recording, recording.attended[layer - 1], position, target);
       if (aggregate === 'count') expect(output).toBe(selected.length);

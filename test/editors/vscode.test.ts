@@ -55,6 +55,7 @@ test('the extension is packed with everything that it needs, and nothing else, i
     'LICENSE.txt',
     'dist/alta.tmLanguage.json',
     'dist/browser.js',
+    'dist/film.js',
     'dist/node.js',
     'dist/server.js',
     'dist/worker.js',

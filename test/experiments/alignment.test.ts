@@ -23,6 +23,7 @@ function context(skips: (key: string) => unknown = () => undefined): ExperimentC
     },
     program: noPrograms,
     model: noPrograms,
+    file: noPrograms,
     say: () => {},
   };
 }

@@ -1,5 +1,6 @@
 /** Transformers that learn answers, in miniature: what is claimed of them. */
 
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { endToEndExperiment } from '../../src/experiments/end-to-end.ts';
 import type { ExperimentContext } from '../../src/experiments/experiment.ts';
@@ -14,6 +15,7 @@ const context: ExperimentContext = {
   step: async (_, work) => work(),
   program: (name) => programOf(compileProgram(name)),
   model: (name) => modelOf(programOf(compileProgram(name))),
+  file: (path) => readFileSync(path),
   say: () => {},
 };
 

@@ -19,6 +19,7 @@ const context: ExperimentContext = {
   step: async (_, work) => JSON.parse(JSON.stringify(await work())),
   program: none,
   model: none,
+  file: none,
   say: () => {},
 };
 

@@ -18,7 +18,8 @@ function findings(world: World, size: 'small' | 'full' = 'small'): Promise<Findi
   const noPrograms = (): never => {
     throw new Error('this experiment runs no program');
   };
-  return pav.run({ size, seed: 0, given: new Map(), step, program: noPrograms, model: noPrograms, say: () => {} });
+  const none = { program: noPrograms, model: noPrograms, file: noPrograms };
+  return pav.run({ ...none, size, seed: 0, given: new Map(), step, say: () => {} });
 }
 
 function resultOf(key: string, half: number | null): unknown {

@@ -46,6 +46,7 @@ test('a file may lie anywhere in memory', () => {
   const shifted = new Uint8Array(file.length + 3);
   shifted.set(file, 3);
   expect(readSafetensors(shifted.subarray(3)).ok).toBe(true);
+  expect(readSafetensors(Buffer.from(file)).ok).toBe(true);
 });
 
 describe('broken files are refused', () => {

@@ -11,12 +11,20 @@ interface LintRun {
 
 const checkNames = [
   'types (tsc',
+  'types of what runs in pages (tsc',
   'style (biome',
   'rules and import directions (oxlint',
   'unused code and dependencies (knip',
 ];
 
-const configurationFiles = ['tsconfig.json', 'biome.json', '.oxlintrc.json', 'knip.json', '.gitignore'];
+const configurationFiles = [
+  'tsconfig.json',
+  'src/film/browser/tsconfig.json',
+  'biome.json',
+  '.oxlintrc.json',
+  'knip.json',
+  '.gitignore',
+];
 
 const cleanTree: Readonly<Record<string, string>> = {
   'package.json': `${JSON.stringify({ name: 'planted', type: 'module', devDependencies: { '@types/node': '*' } }, null, 2)}\n`,
@@ -24,6 +32,7 @@ const cleanTree: Readonly<Record<string, string>> = {
   'src/check/check.ts':
     "import type { Span } from '../../grammar/span.ts';\n\n" +
     'export function startOf(span: Span): number {\n  return span.start;\n}\n',
+  'src/film/browser/main.ts': "document.title = 'film';\n",
   'src/compile.ts': "export { startOf } from './check/check.ts';\n",
   'src/cli/main.ts': "import { startOf } from '../compile.ts';\n\nconsole.log(startOf({ start: 1 }));\n",
 };
@@ -82,14 +91,17 @@ test('each check reports what was planted for it', async () => {
       'src/cli/floating-promise.ts': 'async function later(): Promise<void> {}\nlater();\n',
       'src/ir/direction.ts':
         "import type { startOf } from '../check/check.ts';\n\nconsole.log(1 as unknown as typeof startOf);\n",
+      'src/film/browser/main.ts': 'document.title = process.version;\n',
       'src/cli/unused-file.ts': 'export const unused = 1;\n',
     }),
   );
   expect(exitCode).toBe(1);
   for (const name of checkNames) expect(output).toContain(`FAILED  ${name}`);
 
-  const [types, style, rules, unused] = checkNames.map((name) => sectionOf(output, name));
+  const [types, typesOfPages, style, rules, unused] = checkNames.map((name) => sectionOf(output, name));
   expect(types).toMatch(/index-access\.ts.*TS2322/);
+  // Pages know nothing of Node.
+  expect(typesOfPages).toMatch(/main\.ts.*TS2591/);
   expect(style).toMatch(/any\.ts.*noExplicitAny/);
   expect(style).toMatch(/default-export\.ts.*noDefaultExport/);
   expect(style).toMatch(/indentation\.ts format/);

@@ -22,8 +22,10 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
+import type { FilmResult } from '../../lsp/filming.ts';
 import { linesOf } from '../../lsp/lines.ts';
 import { legend } from '../../lsp/semantic-tokens.ts';
+import { unpackFilm } from '../../src/film/packing.ts';
 import { textOfProgram } from '../support/programs.ts';
 import { type Client, folder, startClient } from './client.ts';
 
@@ -278,6 +280,13 @@ test('lenses: on the program and on tests, with what they gave last', async () =
 test('an input is run, and every layer shown', async () => {
   const found = await client.ask('altac/run', { uri: main, input: 'a b a' });
   expect(found).toMatchObject({ ok: true, output: '0 2 0', halted: true });
+});
+
+test('an input is run as a film', async () => {
+  const found = await client.ask<FilmResult>('altac/film', { uri: main, input: 'a b a' });
+  if (!found.ok) throw new Error(found.error);
+  expect(unpackFilm(found.film)).toMatchObject({ input: 'a b a', answer: '0 2 0', halted: true });
+  expect(await client.ask('altac/film', { uri: main, input: '?' })).toMatchObject({ ok: false });
 });
 
 test('the weights are written beside the program', async () => {

@@ -61,3 +61,15 @@ export function percentagesSoFar(words: readonly string[], wanted: string): numb
 export function incremented(bits: string): string {
   return (BigInt(`0b${bits}`) + 1n).toString(2).padStart(bits.length + 1, '0');
 }
+
+/** `1 2 A 3 B 1`: the label of the example with the most words that the text has; of equally many, the last. */
+export function labelOfNearest(input: string): string {
+  const parts = input.split(/ ?([A-F]) ?/);
+  const text = new Set((parts.at(-1) ?? '').split(' '));
+  let [best, label] = [-1, ''];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const shared = (parts[at] ?? '').split(' ').filter((word) => text.has(word)).length;
+    if (shared >= best) [best, label] = [shared, parts[at + 1] ?? ''];
+  }
+  return label;
+}

@@ -5,6 +5,7 @@ import type { Random } from '../support/random.ts';
 import {
   incremented,
   isBalanced,
+  labelOfNearest,
   mostFrequent,
   occurrences,
   parity,
@@ -61,6 +62,13 @@ function brackets(random: Random): string {
   const [open, close] = [random.pick(['(', '[']), random.pick([')', ']'])];
   const pairs = Array.from({ length: random.integer(0, 3) }, () => random.pick(['()', '[]', '([])', '[()()]']));
   return random.chance(0.5) ? pairs.join('') : `${pairs.join('')}${open}${pairs.slice(0, 2).join('')}${close}`;
+}
+
+/** Few words, so that many examples share some with the text. */
+function examplesAndText(random: Random): string {
+  const words = (): number[] => Array.from({ length: random.integer(1, 5) }, () => random.integer(0, 11));
+  const examples = Array.from({ length: random.integer(1, 8) }, () => [...words(), random.pick(['A', 'B', 'C'])]);
+  return [...examples, words()].flat().join(' ');
 }
 
 export const tasks: readonly Task[] = [
@@ -143,4 +151,5 @@ export const tasks: readonly Task[] = [
         .split('')
         .join(' '),
   },
+  { program: 'nearest_example', input: examplesAndText, expected: labelOfNearest },
 ];

@@ -2,9 +2,12 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { compile, runInput, runTests } from './requests.ts';
+import { createFilms } from './films.ts';
+import { compile, filmInput, runInput, runTests } from './requests.ts';
 
-export function registerCommands(client: BaseLanguageClient): vscode.Disposable[] {
+/** `extension`: where its files are. */
+export function registerCommands(client: BaseLanguageClient, extension: vscode.Uri): vscode.Disposable[] {
+  const films = createFilms(extension);
   const answers = vscode.window.createOutputChannel('ALTA answers');
   const layers = layersView();
   const command = (name: string, action: (uri: string, rest: unknown) => Promise<void>): vscode.Disposable =>
@@ -30,6 +33,13 @@ export function registerCommands(client: BaseLanguageClient): vscode.Disposable[
       if (input === undefined) return;
       const result = await runInput(client, uri, input);
       if (result.ok) await layers.show(input, result.text);
+      else await vscode.window.showErrorMessage(result.error);
+    }),
+    command('altac.showFilm', async (uri, given) => {
+      const input = typeof given === 'string' ? given : await askForInput();
+      if (input === undefined) return;
+      const result = await filmInput(client, uri, input);
+      if (result.ok) await films.show(result.name, input, result.film);
       else await vscode.window.showErrorMessage(result.error);
     }),
     command('altac.runTests', async (uri) => showOutcomes(await runTests(client, uri))),

@@ -20,7 +20,7 @@ export function clientOptions(context: vscode.ExtensionContext): LanguageClientO
 export async function activateWith(client: BaseLanguageClient, context: vscode.ExtensionContext): Promise<void> {
   context.subscriptions.push(
     client,
-    ...registerCommands(client),
+    ...registerCommands(client, context.extensionUri),
     ...registerDebugging(client),
     ...registerExplanations(client),
     registerTests(client),

@@ -2,10 +2,15 @@
 
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CompileResult } from '../../lsp/compiling.ts';
+import type { FilmResult } from '../../lsp/filming.ts';
 import type { RunResult, TestResult } from '../../lsp/running.ts';
 
 export function runInput(client: BaseLanguageClient, uri: string, input: string): Promise<RunResult> {
   return client.sendRequest<RunResult>('altac/run', { uri, input, width: 110 });
+}
+
+export function filmInput(client: BaseLanguageClient, uri: string, input: string): Promise<FilmResult> {
+  return client.sendRequest<FilmResult>('altac/film', { uri, input });
 }
 
 export function runTests(client: BaseLanguageClient, uri: string, name?: string): Promise<readonly TestResult[]> {

@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { oneHot } from './blocks.ts';
 import { type DecoderShape, decode } from './decoder.ts';
-import type { OptimizerName } from './optimizers.ts';
+import type { Optimizer, OptimizerName } from './optimizers.ts';
 import { tensorflowTrainer } from './tensorflow-trainer.ts';
 import type { PlainTensor } from './tensors.ts';
 import type { Trainer } from './trainer.ts';
@@ -16,7 +16,7 @@ import type { Trainer } from './trainer.ts';
 export function decoderTrainer(
   shape: DecoderShape,
   initial: ReadonlyMap<string, PlainTensor>,
-  optimizer: OptimizerName,
+  optimizer: OptimizerName | Optimizer,
 ): Trainer {
   return tensorflowTrainer(
     {

@@ -19,23 +19,31 @@ export interface DecoderShape {
   /** Units of the feed-forward network. */
   readonly hidden: number;
   readonly depth: number;
+  /**
+   * As the models of Radford et al. (2019): GELU in place of ReLU, biases in attention, and logits that are products with
+   * the embeddings of tokens. Left out: ReLU, no biases there, and logits from a layer of their own.
+   */
+  readonly design?: 'gpt-2';
 }
 
 /** Every parameter with its shape and what it is, in a fixed order. */
 export function decoderParameters(shape: DecoderShape): readonly ModelParameter[] {
   const { vocabulary, context, width, hidden } = shape;
+  const isGpt = shape.design === 'gpt-2';
+  const projection = (name: string): ModelParameter[] =>
+    isGpt ? linearParameters(name, width, width) : [weightParameter(name, width, width)];
   return [
     { name: 'tokens', shape: [vocabulary, width], kind: 'embedding' },
     { name: 'positions', shape: [context, width], kind: 'embedding' },
     ...layersOf(shape).flatMap((layer) => [
       ...normParameters(`${layer}.attention.norm`, width),
-      ...['query', 'key', 'value', 'output'].map((part) => weightParameter(`${layer}.attention.${part}`, width, width)),
+      ...['query', 'key', 'value', 'output'].flatMap((part) => projection(`${layer}.attention.${part}`)),
       ...normParameters(`${layer}.feed_forward.norm`, width),
       ...linearParameters(`${layer}.feed_forward.1`, width, hidden),
       ...linearParameters(`${layer}.feed_forward.2`, hidden, width),
     ]),
     ...normParameters('norm', width),
-    ...linearParameters('vocabulary', width, vocabulary),
+    ...(isGpt ? [] : linearParameters('vocabulary', width, vocabulary)),
   ];
 }
 
@@ -71,11 +79,14 @@ export function decode(
     [items * length, shape.width],
   );
   const hidden = futureOf(length, start);
+  const isGpt = shape.design === 'gpt-2';
+  const projected = (name: string, x: tf.Tensor): tf.Tensor =>
+    isGpt ? linear(parameters, name, x) : tf.matMul(x, parameters(name));
   const memory: KeysAndValues[] = [];
   layersOf(shape).forEach((layer, index) => {
     const given = norm(parameters, `${layer}.attention.norm`, stream);
     const project = (part: string): tf.Tensor =>
-      byHead(tf.matMul(given, parameters(`${layer}.attention.${part}`)), items, length, shape.heads);
+      byHead(projected(`${layer}.attention.${part}`, given), items, length, shape.heads);
     const own = { keys: project('key'), values: project('value') };
     const known = before[index];
     const all =
@@ -86,12 +97,23 @@ export function decode(
     const products = tf.matMul(project('query'), tf.transpose(all.keys, [0, 1, 3, 2]));
     const scores = tf.add(tf.mul(products, 1 / Math.sqrt(shape.width / shape.heads)), hidden);
     const fetched = fetchedByAll(scores, all.values, items, length);
-    stream = tf.add(stream, tf.matMul(fetched, parameters(`${layer}.attention.output`)));
+    stream = tf.add(stream, projected(`${layer}.attention.output`, fetched));
     const attended = norm(parameters, `${layer}.feed_forward.norm`, stream);
-    const units = tf.relu(linear(parameters, `${layer}.feed_forward.1`, attended));
-    stream = tf.add(stream, linear(parameters, `${layer}.feed_forward.2`, units));
+    const units = linear(parameters, `${layer}.feed_forward.1`, attended);
+    stream = tf.add(stream, linear(parameters, `${layer}.feed_forward.2`, isGpt ? gelu(units) : tf.relu(units)));
   });
-  return { logits: linear(parameters, 'vocabulary', norm(parameters, 'norm', stream)), memory };
+  const last = norm(parameters, 'norm', stream);
+  const logits = isGpt ? tf.matMul(last, tf.transpose(parameters('tokens'))) : linear(parameters, 'vocabulary', last);
+  return { logits, memory };
+}
+
+/**
+ * By its approximation with tanh: x/2 (1 + tanh(√(2/π) (x + .044715 x³))) (Hendrycks and Gimpel, 2016, section 2). As
+ * (1 + tanh u)/2 = σ(2 u), the sigmoid says the same in fewer operations.
+ */
+function gelu(x: tf.Tensor): tf.Tensor {
+  const slope = 2 * Math.sqrt(2 / Math.PI);
+  return tf.mul(x, tf.sigmoid(tf.mul(x, tf.add(tf.mul(tf.square(x), 0.044715 * slope), slope))));
 }
 
 function layersOf({ depth }: DecoderShape): readonly string[] {

@@ -11,6 +11,8 @@ type Floats = Float32Array | Float64Array;
 type Slots = ReadonlyMap<string, Floats>;
 
 export interface Optimizer {
+  /** A gradient over all parameters whose Euclidean norm is larger is made as long as this. */
+  readonly mostNorm: number;
   /** The sizes of the slots of a parameter of this shape, by name. */
   readonly slotSizes: (shape: readonly number[]) => Readonly<Record<string, number>>;
   /** Changes the parameter and its slots. `time` counts updates, from 1. */
@@ -22,12 +24,26 @@ export interface Parameter {
   readonly data: Floats;
 }
 
-export const optimizers: Readonly<Record<OptimizerName, Optimizer>> = { adam: adam(), adafactor: adafactor() };
+export interface AdamSettings {
+  /** How much of the mean of squares stays from step to step. */
+  readonly secondDecay: number;
+  /** With it every parameter loses this part of itself times the rate, whatever its gradient (Loshchilov and Hutter, 2019). */
+  readonly weightDecay: number;
+  readonly mostNorm: number;
+}
 
 /** Kingma and Ba, 2015, with their own settings. */
-function adam(): Optimizer {
-  const [firstDecay, secondDecay, epsilon] = [0.9, 0.999, 1e-8];
+const ownSettings: AdamSettings = { secondDecay: 0.999, weightDecay: 0, mostNorm: Number.POSITIVE_INFINITY };
+
+export const optimizers: Readonly<Record<OptimizerName, Optimizer>> = {
+  adam: adam(ownSettings),
+  adafactor: adafactor(),
+};
+
+export function adam({ secondDecay, weightDecay, mostNorm }: AdamSettings): Optimizer {
+  const [firstDecay, epsilon] = [0.9, 1e-8];
   return {
+    mostNorm,
     slotSizes: (shape) => ({ first: sizeOf(shape), second: sizeOf(shape) }),
     update: ({ data }, gradient, slots, rate, time) => {
       const [first, second] = [slotOf(slots, 'first'), slotOf(slots, 'second')];
@@ -40,7 +56,8 @@ function adam(): Optimizer {
         first[index] = mean;
         second[index] = square;
         const step = (rate * mean * firstScale) / (Math.sqrt(square * secondScale) + epsilon);
-        data[index] = (data[index] ?? 0) - step;
+        const old = data[index] ?? 0;
+        data[index] = old - step - rate * weightDecay * old;
       }
     },
   };
@@ -53,6 +70,7 @@ function adam(): Optimizer {
 function adafactor(): Optimizer {
   const [tiny, leastScale, decayPower] = [1e-30, 1e-3, 0.8];
   return {
+    mostNorm: Number.POSITIVE_INFINITY,
     slotSizes: (shape) => {
       const [rows = 1, columns] = shape;
       return columns === undefined ? { second: rows } : { rows, columns };

@@ -10,13 +10,17 @@ export interface ModelParameter {
   readonly kind: ParameterKind;
 }
 
-/** Weights with variance 1 / inputs, embeddings with 1, biases zeros, scales ones. `normal`: draws a number. */
+/**
+ * Weights with variance 1 / inputs, embeddings with 1, biases zeros, scales ones. `normal`: draws a number. `deviation`: what
+ * weights and embeddings have in place of that, all the same.
+ */
 export function initialParameters(
   parameters: readonly ModelParameter[],
   normal: () => number,
+  deviation: number | null = null,
 ): ReadonlyMap<string, PlainTensor> {
   const scaleOf = (kind: ParameterKind, inputs: number): number =>
-    ({ weight: 1 / Math.sqrt(inputs), embedding: 1, bias: 0, scale: 0 })[kind];
+    ({ weight: deviation ?? 1 / Math.sqrt(inputs), embedding: deviation ?? 1, bias: 0, scale: 0 })[kind];
   return new Map(
     parameters.map(({ name, shape, kind }) => {
       const size = shape.reduce((product, side) => product * side, 1);

@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients.ts';
-import { type OptimizerName, optimizers } from './optimizers.ts';
+import { type Optimizer, type OptimizerName, optimizers } from './optimizers.ts';
 import type { PlainTensor } from './tensors.ts';
 import type { Trainer, TrainingState } from './trainer.ts';
 
@@ -25,9 +25,12 @@ interface Held {
 }
 
 /** The backend must have been set before. */
-export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, optimizerName: OptimizerName): Trainer {
+export function tensorflowTrainer(
+  { initial, predict, loss }: TrainableModel,
+  chosen: OptimizerName | Optimizer,
+): Trainer {
   registerGradients();
-  const optimizer = optimizers[optimizerName];
+  const optimizer = typeof chosen === 'string' ? optimizers[chosen] : chosen;
   const held = [...initial].map(([name, { shape, data }]): Held => {
     const sizes = Object.entries(optimizer.slotSizes(shape));
     const slots = new Map(sizes.map(([slot, size]) => [slot, new Float32Array(size)]));
@@ -53,7 +56,7 @@ export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, op
       return value.dataSync()[0] ?? Number.NaN;
     });
 
-  /** One update by the mean of the gradients that were summed up. Returns its norm. */
+  /** One update by the mean of the gradients that were summed up. Returns its norm before it is made shorter. */
   const update = (sums: readonly Float32Array[], count: number, rate: number): number => {
     let squares = 0;
     for (const sum of sums) {
@@ -63,11 +66,16 @@ export function tensorflowTrainer({ initial, predict, loss }: TrainableModel, op
         squares += slope * slope;
       }
     }
+    const norm = Math.sqrt(squares);
+    if (norm > optimizer.mostNorm) {
+      const scale = optimizer.mostNorm / norm;
+      for (const sum of sums) for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) * scale;
+    }
     updates += 1;
     held.forEach(({ shape, data, slots }, index) => {
       optimizer.update({ shape, data }, sums[index] ?? new Float32Array(), slots, rate, updates);
     });
-    return Math.sqrt(squares);
+    return norm;
   };
 
   const zeros = (): Float32Array[] => held.map(({ data }) => new Float32Array(data.length));

@@ -6,16 +6,22 @@ import { type DecoderShape, decoderParameters } from '../../../src/runtime/tenso
 import { decoderRunner } from '../../../src/runtime/tensors/decoder-runner.ts';
 import { decoderTrainer } from '../../../src/runtime/tensors/decoder-trainer.ts';
 import { openTensors } from '../../../src/runtime/tensors/open.ts';
+import { adam } from '../../../src/runtime/tensors/optimizers.ts';
 import { initialParameters } from '../../../src/runtime/tensors/parameters.ts';
 import type { PlainTensor } from '../../../src/runtime/tensors/tensors.ts';
-import type { Batch, Trainer } from '../../../src/runtime/tensors/trainer.ts';
+import type { Batch, Trainer, TrainingState } from '../../../src/runtime/tensors/trainer.ts';
 import { checkGradients, checkGradientsBy } from '../../support/gradients.ts';
 
 const shape: DecoderShape = { vocabulary: 5, context: 8, width: 8, heads: 2, hidden: 12, depth: 2 };
 
-function parametersOf(seed: number): ReadonlyMap<string, PlainTensor> {
+const designs: readonly [string, DecoderShape][] = [
+  ['as by default', shape],
+  ['as GPT-2', { ...shape, design: 'gpt-2' }],
+];
+
+function parametersOf(seed: number, ofShape = shape): ReadonlyMap<string, PlainTensor> {
   const random = seededRandom(seed);
-  return initialParameters(decoderParameters(shape), () => normal(random));
+  return initialParameters(decoderParameters(ofShape), () => normal(random));
 }
 
 /** Two texts of five tokens; the second ends after three. */
@@ -30,9 +36,9 @@ async function lossOf(trainer: Trainer): Promise<number> {
 }
 
 describe('training', () => {
-  test('gradients of what tokens cost are finite differences', async () => {
+  test.each(designs)('gradients of what tokens cost are finite differences, %s', async (_, ofShape) => {
     await openTensors(['wasm']);
-    await checkGradients(decoderTrainer(shape, parametersOf(1), 'adam'), batch, lossOf);
+    await checkGradients(decoderTrainer(ofShape, parametersOf(1, ofShape), 'adam'), batch, lossOf);
   });
 
   test('gradients of any loss of log-probabilities are finite differences', async () => {
@@ -67,10 +73,14 @@ describe('running', () => {
     expect(one[4]).not.toBeCloseTo(other[4] ?? 0, 3);
   });
 
-  test.each([[[1, 1, 1, 1, 1, 1, 1, 1]], [[3, 1, 4]], [[8]]])('pieces of %j tokens', async (pieces) => {
+  test.each(
+    designs.flatMap(([design, ofShape]) =>
+      [[1, 1, 1, 1, 1, 1, 1, 1], [3, 1, 4], [8]].map((pieces) => ({ design, ofShape, pieces })),
+    ),
+  )('pieces of $pieces tokens, $design', async ({ ofShape, pieces }) => {
     const { tensors } = await openTensors(['wasm']);
     const held = tensors.held();
-    const runner = decoderRunner(shape, parametersOf(5));
+    const runner = decoderRunner(ofShape, parametersOf(5, ofShape));
     const session = runner.open();
     const logs: number[] = [];
     let at = 0;
@@ -84,11 +94,26 @@ describe('running', () => {
     }
     session.dispose();
     runner.dispose();
-    const trainer = decoderTrainer(shape, parametersOf(5), 'adam');
+    const trainer = decoderTrainer(ofShape, parametersOf(5, ofShape), 'adam');
     const { data: wanted } = await trainer.predict({ shape: [1, 8], data: Float32Array.from(tokens) });
     expect(logs).toHaveLength(7);
     for (const [place, log] of logs.entries()) expect(Math.abs(log - (wanted[place] ?? 0))).toBeLessThan(2e-6);
     expect(tensors.held()).toBe(held);
+  });
+
+  test('as GPT-2 it has (V + context) d + L (12 d² + 13 d) + 2 d numbers where the feed-forward network is 4 d wide', () => {
+    const [vocabulary, context, width, depth] = [223, 48, 16, 2];
+    const sizes = decoderParameters({
+      vocabulary,
+      context,
+      width,
+      depth,
+      heads: 2,
+      hidden: 4 * width,
+      design: 'gpt-2',
+    }).map(({ shape: sides }) => sides.reduce((product, side) => product * side, 1));
+    const wanted = (vocabulary + context) * width + depth * (12 * width ** 2 + 13 * width) + 2 * width;
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(wanted);
   });
 
   test('a row that is selected goes on as itself', async () => {
@@ -112,5 +137,36 @@ describe('running', () => {
     expect(() => session.feed({ shape: [1, 1], data: Float32Array.of(0) })).toThrow(
       new RangeError('9 tokens are more than the 8 that the model can see'),
     );
+  });
+});
+
+describe('settings of Adam', () => {
+  const own = { secondDecay: 0.999, weightDecay: 0, mostNorm: Number.POSITIVE_INFINITY };
+  async function afterOneStep(settings: Partial<typeof own>, rate: number): Promise<TrainingState> {
+    const trainer = decoderTrainer(shape, parametersOf(8), adam({ ...own, ...settings }));
+    await trainer.step([batch], rate);
+    return trainer.state();
+  }
+  const numbers = (tensors: TrainingState['slots']): number[] => [...tensors.values()].flatMap(({ data }) => [...data]);
+  const firstMoments = ({ slots }: TrainingState): number[] =>
+    numbers(new Map([...slots].filter(([name]) => name.endsWith('.first'))));
+
+  test('a gradient that is too long is made shorter, and one that is not stays', async () => {
+    await openTensors(['wasm']);
+    const whole = firstMoments(await afterOneStep({}, 0));
+    const norm = Math.hypot(...whole) * 10;
+    const shortened = firstMoments(await afterOneStep({ mostNorm: norm / 4 }, 0));
+    for (const [at, value] of shortened.entries()) expect(value).toBeCloseTo((whole[at] ?? 0) / 4, 6);
+    expect(firstMoments(await afterOneStep({ mostNorm: norm * 1.01 }, 0))).toEqual(whole);
+  });
+
+  test('parameters lose a part of themselves, times the rate', async () => {
+    await openTensors(['wasm']);
+    const before = numbers(parametersOf(8));
+    const plain = numbers((await afterOneStep({}, 0.01)).parameters);
+    const decayed = numbers((await afterOneStep({ weightDecay: 0.5 }, 0.01)).parameters);
+    for (const [at, value] of decayed.entries()) {
+      expect((plain[at] ?? 0) - value).toBeCloseTo(0.01 * 0.5 * (before[at] ?? 0), 6);
+    }
   });
 });

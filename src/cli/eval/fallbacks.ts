@@ -1,0 +1,184 @@
+/** `altac eval fallbacks`: what models do when they do not know. */
+
+import { type AnalysisMode, analyse, type GenerationAnalysis } from '../../evaluation/fallbacks/analyse.ts';
+import type { RuleSet } from '../../evaluation/fallbacks/corrections.ts';
+import { fallbacksPage } from '../../evaluation/fallbacks/fallbacks-page.ts';
+import { type Generation, inOneOrder } from '../../evaluation/fallbacks/generation.ts';
+import type { RepetitionDetection } from '../../evaluation/fallbacks/loops.ts';
+import { defaultMatching } from '../../evaluation/fallbacks/matching.ts';
+import { type PaperFigure, paperFigures } from '../../evaluation/fallbacks/paper-bars.ts';
+import { generationRecord, itemRecords } from '../../evaluation/fallbacks/records.ts';
+import { type Report, reportJson, reportMarkdown, reportText } from '../../evaluation/fallbacks/report.ts';
+import { summarise } from '../../evaluation/fallbacks/summary.ts';
+import { readLines } from '../align/json-lines.ts';
+import { checkWritable, type OutputFile, writeFiles } from '../output-files.ts';
+import { clearProgress, showProgress } from '../progress.ts';
+import { breath, type Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+import type { GenerateOptions } from './generate.ts';
+import { generationOf } from './generation-lines.ts';
+
+export interface FallbacksOptions extends GenerateOptions {
+  readonly mode: AnalysisMode;
+  readonly rules: RuleSet;
+  readonly minItemShare: number;
+  readonly degenerate: number;
+  readonly minTail: number;
+  readonly minCount: number;
+  readonly maskDigits?: boolean;
+  readonly detection?: RepetitionDetection;
+  readonly minSpan: number;
+  readonly truncate: number;
+  readonly order?: readonly string[];
+  readonly level: number;
+  readonly resamples: number;
+  readonly items?: string;
+  readonly generations?: string;
+  readonly page?: string;
+  /** `FIGURE`, or `FIGURE:BAR,BAR`. */
+  readonly paper?: string;
+  readonly format: 'text' | 'json' | 'markdown';
+}
+
+export async function fallbacksCommand(
+  file: string | undefined,
+  options: FallbacksOptions,
+  terminal: Terminal,
+): Promise<number> {
+  checkWritable([options.items, options.generations, options.page].flatMap((path) => path ?? []));
+  // What is wrong with it is said before anything is read.
+  if (options.paper !== undefined) paperFigure(options.paper);
+  const { generations, skipped, failed, interrupted } = await generationsOf(file, options, terminal);
+  if (interrupted !== null) return interrupted;
+  if (generations.length === 0) {
+    throw new UserError('there are no generations', ['Give JSON Lines with `id` or `prompt`, and `completion`']);
+  }
+  const analyses = await analysed(inOneOrder(generations), options, terminal);
+  const report = reportOf(analyses, skipped, options);
+  await writeFiles(outputsOf(analyses, report, options));
+  terminal.out.write(printed(report, options.format));
+  return failed > 0 ? 1 : 0;
+}
+
+interface Generations {
+  readonly generations: readonly Generation[];
+  /** Lines that could not be used. */
+  readonly skipped: number;
+  /** Generations that no model made. */
+  readonly failed: number;
+  /** The exit code that a signal asked for; else `null`. */
+  readonly interrupted: number | null;
+}
+
+/** From a file, or by a model from a file of prompts. */
+async function generationsOf(
+  file: string | undefined,
+  options: FallbacksOptions,
+  terminal: Terminal,
+): Promise<Generations> {
+  const generations: Generation[] = [];
+  if (options.model === undefined) {
+    if (options.output !== undefined) {
+      throw new UserError('-o is for generations of a model', [
+        'Give `--model`; --items and --page write what was found',
+      ]);
+    }
+    const { skipped, interrupted } = await readLines(file, options, terminal, (line) => {
+      generations.push(generationOf(line, options.asked));
+    });
+    return { generations, skipped, failed: 0, interrupted };
+  }
+  const { generateLines } = await import('./generate.ts');
+  const { lines, failed, interrupted } = await generateLines(file, options.model, options, terminal);
+  return { generations: lines.map((line) => generationOf(line, options.asked)), skipped: 0, failed, interrupted };
+}
+
+async function analysed(
+  generations: readonly Generation[],
+  options: FallbacksOptions,
+  terminal: Terminal,
+): Promise<GenerationAnalysis[]> {
+  const analyses: GenerationAnalysis[] = [];
+  for (const generation of generations) {
+    if (analyses.length % 100 === 0) {
+      showProgress(terminal, `${analyses.length} of ${generations.length} generations analysed`);
+      await breath();
+    }
+    const analysis = await analyse(generation, {
+      mode: options.mode,
+      rules: options.rules,
+      matching: { ...defaultMatching, minItemShare: options.minItemShare },
+      degenerateUpTo: options.degenerate,
+      loop: { minTail: options.minTail, minCount: options.minCount, maskDigits: options.maskDigits === true },
+      detection: options.detection === undefined ? null : { ...options.detection, minSpan: options.minSpan },
+      truncateAt: options.truncate,
+      seed: options.seed,
+      supporter: null,
+    });
+    analyses.push(analysis);
+  }
+  clearProgress(terminal);
+  return analyses;
+}
+
+function reportOf(analyses: readonly GenerationAnalysis[], skipped: number, options: FallbacksOptions): Report {
+  const { mode, rules, level, resamples, seed, truncate, order = [], paper } = options;
+  const place = (model: string): number => (order.includes(model) ? order.indexOf(model) : order.length);
+  const summaries = [...summarise(analyses, { rules, level, resamples, seed })].sort(
+    (a, b) => compare(a.group, b.group) || place(a.model) - place(b.model) || compare(a.model, b.model),
+  );
+  return {
+    mode,
+    rules,
+    level,
+    resamples,
+    truncateAt: truncate,
+    skipped,
+    summaries,
+    paper: paper === undefined ? null : paperFigure(paper),
+  };
+}
+
+/** Throws for a figure or a bar that is none of the paper's. */
+function paperFigure(text: string): PaperFigure {
+  const at = text.indexOf(':');
+  const [name, chosen] = at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1).split(',')];
+  const figure = paperFigures.get(name);
+  if (figure === undefined) {
+    throw new UserError(`the paper has no figure ${name}`, [`It has ${[...paperFigures.keys()].join(', ')}`]);
+  }
+  if (chosen === null) return figure;
+  return {
+    name,
+    bars: chosen.map((wanted) => {
+      const bar = figure.bars.find((each) => each.name === wanted);
+      if (bar !== undefined) return bar;
+      throw new UserError(`${name} has no bar ${wanted}`, [
+        `It has ${figure.bars.map((each) => each.name).join(', ')}`,
+      ]);
+    }),
+  };
+}
+
+function outputsOf(analyses: readonly GenerationAnalysis[], report: Report, options: FallbacksOptions): OutputFile[] {
+  const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  return [
+    ...output(options.items, () => lines(analyses.flatMap(itemRecords))),
+    ...output(options.generations, () => lines(analyses.map(generationRecord))),
+    ...output(options.page, () => fallbacksPage(report, analyses)),
+  ];
+}
+
+function output(file: string | undefined, content: () => string): OutputFile[] {
+  return file === undefined ? [] : [{ file, content: content() }];
+}
+
+function printed(report: Report, format: FallbacksOptions['format']): string {
+  if (format === 'json') return `${JSON.stringify(reportJson(report))}\n`;
+  return format === 'markdown' ? reportMarkdown(report) : reportText(report);
+}
+
+/** Numbers within names by their value. */
+function compare(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -1,0 +1,266 @@
+/** `altac eval icl`: how well texts are classified after demonstrations, and what matters about them. */
+
+import packageFile from '../../../package.json' with { type: 'json' };
+import { type Analysis, analysed } from '../../evaluation/in-context-learning/analysis.ts';
+import { type Cell, plannedCells } from '../../evaluation/in-context-learning/cells.ts';
+import type { Parts } from '../../evaluation/in-context-learning/data/parts.ts';
+import { estimated } from '../../evaluation/in-context-learning/estimate.ts';
+import type { Prediction } from '../../evaluation/in-context-learning/items.ts';
+import {
+  type Answered,
+  answered,
+  assembled,
+  type Plan,
+  type PlannedRequest,
+  plannedRequests,
+} from '../../evaluation/in-context-learning/measure.ts';
+import { type Report, reportJson, reportText } from '../../evaluation/in-context-learning/report.ts';
+import { type ItemOutcome, type RunLog, runItems } from '../../evaluation/item-run.ts';
+import { sha256 } from '../../formats/sha256.ts';
+import { type Decoder, list, object, text } from '../../ir/decoders.ts';
+import { interruptible } from '../interruption.ts';
+import { usageText } from '../models.ts';
+import { checkWritable, writeFiles } from '../output-files.ts';
+import { clearProgress, showProgress } from '../progress.ts';
+import { openRunFolder, type RunFolder } from '../run-folder.ts';
+import { breath, type Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+import { readData } from './icl-data.ts';
+import { baselinesFor, type OpenedLearner, openLearner } from './icl-learners.ts';
+import type { IclOptions } from './icl-options.ts';
+
+export async function iclCommand(data: string, options: IclOptions, terminal: Terminal): Promise<number> {
+  if (options.page !== undefined) checkWritable([options.page]);
+  if (options.resume === true && options.output === undefined) {
+    throw new UserError('--resume goes on with the run of a folder', ['Name it: `-o FOLDER`']);
+  }
+  const parts = readData(data, options);
+  const opened = await openLearner(options, terminal);
+  try {
+    checkBlocks(opened, options);
+    const cells = plannedCells(planOf(options, parts));
+    const isAffordable = sayEstimate(parts, { learner: opened.learner, cells }, opened, options, terminal);
+    if (options.estimate === true) return 0;
+    if (!isAffordable)
+      throw new UserError('it may cost more than --most-cost', ['Fewer counts, runs or texts cost less']);
+    const plans = [{ learner: opened.learner, cells }, ...(await baselinePlans(opened, cells, options))];
+    return await measure(data, parts, plans, opened, options, terminal);
+  } finally {
+    opened.dispose();
+  }
+}
+
+function planOf(options: IclOptions, { training }: Parts): Parameters<typeof plannedCells>[0] {
+  const most = training.length;
+  const counts = options.counts ?? [...new Set([1, 10, 100, 1000].map((count) => Math.min(count, most)))];
+  const tooMany = counts.find((count) => count > most);
+  if (tooMany !== undefined) {
+    throw new UserError(`--counts ${tooMany}: there are ${most} texts to draw demonstrations from`, [
+      'Give no more than that, or a smaller `--test-size`',
+    ]);
+  }
+  const { selections, orders, shuffles, blocks, runs } = options;
+  return { counts, selections, orders, shuffles, blocks, blockCount: Math.max(...counts), runs };
+}
+
+function checkBlocks({ learner }: OpenedLearner, { blocks }: IclOptions): void {
+  if (blocks.length === 0 || learner.noBlocks === null) return;
+  throw new UserError(`--blocks: ${learner.name} has no block attention: ${learner.noBlocks}`, [
+    'analytic-attention and trained-attention have it',
+  ]);
+}
+
+/** Baselines are measured as the learner is, but in one order, by the first selection. */
+async function baselinePlans(
+  { learner }: OpenedLearner,
+  cells: readonly Cell[],
+  { baselines, selections }: IclOptions,
+): Promise<Plan[]> {
+  if (!baselines) return [];
+  const plain = cells.filter(
+    ({ order, block, selection }) => order === 'given' && block === null && selection === selections[0],
+  );
+  return (await baselinesFor(learner)).map((each) => ({ learner: each, cells: plain }));
+}
+
+/** Whether it may begin. Learners that run here cost nothing but time. */
+function sayEstimate(
+  parts: Parts,
+  plan: Plan,
+  { decoding }: OpenedLearner,
+  { seed, priceIn, priceOut, mostCost }: IclOptions,
+  { err }: Terminal,
+): boolean {
+  if (decoding === null) return true;
+  const { requests, inputTokens, outputTokens } = estimated(parts, plan, { seed, decoding });
+  const cost =
+    priceIn === undefined || priceOut === undefined ? null : (inputTokens * priceIn + outputTokens * priceOut) / 1e6;
+  const count = (value: number): string => Math.round(value).toLocaleString('en');
+  const parted = [
+    `${count(requests)} requests`,
+    `about ${count(inputTokens)} tokens in and ${count(outputTokens)} out (4 characters each)`,
+    ...(cost === null ? [] : [`cost about ${cost.toFixed(2)}`]),
+  ];
+  err.write(`estimate: ${parted.join(', ')}\n`);
+  if (mostCost === undefined) return true;
+  if (cost === null) throw new UserError('--most-cost needs prices', ['Give `--price-in` and `--price-out`']);
+  return cost <= mostCost;
+}
+
+async function measure(
+  data: string,
+  parts: Parts,
+  plans: readonly Plan[],
+  opened: OpenedLearner,
+  options: IclOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const requests = [...plannedRequests(parts, plans, options.seed)];
+  const folder =
+    options.output === undefined
+      ? null
+      : openRunFolder(options.output, settingsOf(data, parts, requests, opened, options), options.resume === true);
+  try {
+    const { outcomes, code } = await asked(requests, folder?.log ?? nothingKept, options, terminal);
+    if (code !== null) {
+      if (folder !== null) terminal.err.write(`stopped; \`--resume\` goes on\n`);
+      return code;
+    }
+    const analysis = analysed(measuredOf(requests, outcomes, parts, folder), parts.test, opened.learner.name, options);
+    await report(reportOf(data, parts, analysis, opened, options), folder, options, terminal);
+    const usage = opened.usage();
+    if (usage !== null) terminal.err.write(`${usageText(usage)}\n`);
+    return 0;
+  } finally {
+    folder?.close();
+  }
+}
+
+const nothingKept: RunLog = { lines: () => [], append: () => {} };
+
+/** Everything that predictions depend on. */
+function settingsOf(
+  data: string,
+  parts: Parts,
+  requests: readonly PlannedRequest[],
+  { identity, decoding }: OpenedLearner,
+  { textName, labelName, seed }: IclOptions,
+): Readonly<Record<string, unknown>> {
+  return {
+    altac: packageFile.version,
+    command: 'eval icl',
+    data,
+    texts: sha256(JSON.stringify(parts)),
+    model: identity,
+    decoding,
+    prompt: { textName, labelName },
+    seed,
+    requests: sha256(JSON.stringify(requests.map(({ key }) => key))),
+  };
+}
+
+const textOrNull: Decoder<string | null> = (value, path) => (value === null ? null : text(value, path));
+
+const predictionsOf = list(
+  object(
+    (field): Prediction => ({
+      label: field('label', textOrNull),
+      answer: field('answer', textOrNull),
+    }),
+  ),
+);
+
+async function asked(
+  requests: readonly PlannedRequest[],
+  log: RunLog,
+  { concurrency }: IclOptions,
+  terminal: Terminal,
+): Promise<{ readonly outcomes: readonly ItemOutcome<readonly Prediction[]>[]; readonly code: number | null }> {
+  return interruptible(async (interruption) => {
+    const outcomes = await runItems({
+      items: requests.map(({ key }) => key),
+      work: async (_, index): Promise<readonly Prediction[]> => {
+        await breath();
+        const request = requests[index];
+        const predictions = request === undefined ? [] : await answered(request);
+        return predictions.map(({ label, answer = null }) => ({ label, answer }));
+      },
+      decode: predictionsOf,
+      log,
+      concurrency,
+      mostFailures: 10,
+      progress: ({ done, failed, all }) =>
+        showProgress(terminal, `${done} of ${all} requests${failed > 0 ? `, ${failed} failed` : ''}`),
+      isStopped: () => interruption() !== null,
+    });
+    clearProgress(terminal);
+    return { outcomes, code: interruption() };
+  });
+}
+
+function measuredOf(
+  requests: readonly PlannedRequest[],
+  outcomes: readonly ItemOutcome<readonly Prediction[]>[],
+  { test }: Parts,
+  folder: RunFolder | null,
+): ReturnType<typeof assembled> {
+  const failed = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome] : []));
+  const [first] = failed;
+  if (first !== undefined) {
+    throw new UserError(`${failed.length} of ${requests.length} requests failed; the first: ${first.message}`, [
+      ...first.notes,
+      ...(folder === null ? [] : ['What is done is kept; `--resume` tries the others again']),
+    ]);
+  }
+  const answers = requests.flatMap(({ learner, cell, request }, index): Answered[] => {
+    const outcome = outcomes[index];
+    return outcome?.kind === 'done' ? [{ learner: learner.name, cell, request, predictions: outcome.result }] : [];
+  });
+  return assembled(answers, test.length);
+}
+
+function reportOf(
+  data: string,
+  { training, test, labels, tooLong }: Parts,
+  analysis: Analysis,
+  { learner, decoding }: OpenedLearner,
+  { runs, seed, resamples, level, selections }: IclOptions,
+): Report {
+  return {
+    data,
+    learner: learner.name,
+    decoding: decoding === null ? null : decodingNotes[decoding],
+    items: { training: training.length, test: test.length, labels: labels.length },
+    runs,
+    seed,
+    resamples,
+    level,
+    analysis,
+    notes: [
+      ...(selections.includes('bm25')
+        ? ['bm25: by likeness to the text, in the order of the training part; filled up at random']
+        : []),
+      ...(tooLong > 0 ? [`${tooLong} training texts longer than 99 % of them were left out`] : []),
+      ...(learner.name.endsWith('-attention')
+        ? [`${learner.name} is no language model, and says nothing about one`]
+        : []),
+    ],
+  };
+}
+
+const decodingNotes = {
+  score: 'labels: the likeliest after the prompt, with the end of its line',
+  generate: 'labels: read from a line that the model wrote; what is none of them counts as wrong',
+} as const;
+
+async function report(made: Report, folder: RunFolder | null, options: IclOptions, terminal: Terminal): Promise<void> {
+  const json = `${JSON.stringify(reportJson(made))}\n`;
+  const printed = reportText(made);
+  if (folder !== null || options.page !== undefined) {
+    const { reportPage } = await import('../../evaluation/in-context-learning/report-page.ts');
+    const page = reportPage(made);
+    await folder?.write({ 'report.json': json, 'report.txt': printed, 'report.html': page });
+    if (options.page !== undefined) await writeFiles([{ file: options.page, content: page }]);
+  }
+  terminal.out.write(options.json === true ? json : printed);
+}

@@ -1,0 +1,235 @@
+/** `altac eval plausibility`: materials of an experiment: what is wrong with them, how a model rates them, what that is worth. */
+
+import { join } from 'node:path';
+import packageFile from '../../../package.json' with { type: 'json' };
+import { runItems } from '../../evaluation/item-run.ts';
+import type { Material, Scale } from '../../evaluation/plausibility/materials.ts';
+import { materialProblems } from '../../evaluation/plausibility/materials-lint.ts';
+import { type RatedExample, ratedSentence, type SentenceRating } from '../../evaluation/plausibility/rating.ts';
+import type { Reading } from '../../evaluation/plausibility/reply-reading.ts';
+import { fineGrainedWarning, validationReport } from '../../evaluation/plausibility/validation.ts';
+import { type EvaluationReport, reportJson, reportPage, reportText } from '../../evaluation/report.ts';
+import { sha256 } from '../../formats/sha256.ts';
+import { attempt, type Decoder, finite, list, object, text } from '../../ir/decoders.ts';
+import { readLines } from '../align/json-lines.ts';
+import { type JsonObject, LineProblem } from '../align/members.ts';
+import { interruptible } from '../interruption.ts';
+import type { ModelOptions } from '../model-options.ts';
+import { openModel, usageText } from '../models.ts';
+import { writeFiles } from '../output-files.ts';
+import { clearProgress, showProgress } from '../progress.ts';
+import { openRunFolder } from '../run-folder.ts';
+import { breath, type Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+export interface PlausibilityOptions extends ModelOptions {
+  readonly model?: string;
+  readonly output?: string;
+  readonly resume?: boolean;
+  readonly samples: number;
+  readonly temperature: number;
+  readonly examples?: string;
+  readonly reading: Reading;
+  readonly scale: { readonly shortest: number; readonly longest: number };
+  readonly margin: number;
+  readonly keep: number;
+  readonly drop: number;
+  readonly level: number;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly page?: string;
+  readonly json?: boolean;
+}
+
+/** So many failures in a row end a run. */
+const mostFailures = 10;
+/** Of an item whose replies can be read less often, the mean says little. */
+const leastReadable = 0.8;
+
+export async function plausibilityCommand(
+  file: string | undefined,
+  options: PlausibilityOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const given: Material[] = [];
+  await readLines(file, { onError: 'stop' }, terminal, (line) => {
+    given.push(materialOf(line));
+  });
+  if (given.length === 0) throw new UserError('there are no materials', [`A line is as ${exampleLine}`]);
+  const source = options.model;
+  const rated =
+    source === undefined ? { materials: given, code: null, unread: [] } : await rate(given, source, options, terminal);
+  if (rated.code !== null) return rated.code;
+  const report = reportOn(file, rated.materials, rated.unread, options);
+  const { page, output } = options;
+  const kept = source === undefined || output === undefined ? [] : [join(output, 'report')];
+  await writeFiles([
+    ...(page === undefined ? [] : [{ file: page, content: reportPage(report) }]),
+    ...kept.flatMap((name) => [
+      { file: `${name}.html`, content: reportPage(report) },
+      { file: `${name}.json`, content: reportJson(report) },
+    ]),
+  ]);
+  terminal.out.write(options.json === true ? reportJson(report) : reportText(report));
+  return 0;
+}
+
+const exampleLine = '{"item":"1","condition":"plausible","sentence":"The dog barked."}';
+
+function reportOn(
+  file: string | undefined,
+  materials: readonly Material[],
+  unread: readonly string[],
+  options: PlausibilityOptions,
+): EvaluationReport {
+  const { margin, keep, drop, level, resamples, seed } = options;
+  const problems = materialProblems(materials);
+  const isRated = materials.some(({ human, model }) => human.length > 0 && model.length > 0);
+  const validation = isRated
+    ? validated(materials, { margin, keep, drop, level, resamples, seed, scale: scaleOf(options) })
+    : { tables: [], warnings: materials.some(({ model }) => model.length > 0) ? [fineGrainedWarning('all')] : [] };
+  return {
+    title: `Plausibility of ${materials.length} sentences`,
+    provenance: {
+      altac: packageFile.version,
+      materials: `${file ?? 'stdin'}, SHA-256 ${sha256(JSON.stringify(materials)).slice(0, 16)} with ratings`,
+      ...(options.model === undefined ? {} : { model: `${options.modelName ?? ''} ${options.model}`.trim() }),
+      seed,
+      resamples,
+    },
+    warnings: [...unread, ...validation.warnings],
+    tables: [
+      ...(problems.length === 0
+        ? []
+        : [
+            {
+              title: `What is wrong with the materials: ${problems.length}`,
+              columns: [],
+              rows: problems.map(({ where, problem }) => [`${where}: ${problem}`] as const),
+            },
+          ]),
+      ...validation.tables,
+    ],
+    plots: [],
+  };
+}
+
+function validated(...given: Parameters<typeof validationReport>): ReturnType<typeof validationReport> {
+  try {
+    return validationReport(...given);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(error.message, ['Give more lines with both `human` and `model`, or `--model`']);
+  }
+}
+
+/** Ratings go into a folder as they come; those of a model that a line had are replaced. */
+async function rate(
+  materials: readonly Material[],
+  source: string,
+  options: PlausibilityOptions,
+  terminal: Terminal,
+): Promise<{
+  readonly materials: readonly Material[];
+  readonly unread: readonly string[];
+  /** The exit code of a run that has not ended; else `null`. */
+  readonly code: number | null;
+}> {
+  const { output, resume = false, samples, temperature, reading, seed } = options;
+  if (output === undefined) throw new UserError('where do ratings go?', ['Give a folder: `-o FOLDER`']);
+  const examples = options.examples === undefined ? [] : await examplesOf(options.examples, terminal);
+  const opened = await openModel(source, options, terminal);
+  const settings = { samples, temperature, reading, seed, examples, scale: scaleOf(options) };
+  const sentences = materials.map(({ sentence }) => sentence);
+  const folder = openRunFolder(
+    output,
+    {
+      tool: `altac ${packageFile.version} eval plausibility`,
+      model: opened.identity,
+      settings,
+      sentences: sha256(JSON.stringify(sentences)),
+    },
+    resume,
+  );
+  try {
+    return await interruptible(async (interruption) => {
+      const outcomes = await runItems<string, SentenceRating>({
+        items: sentences,
+        work: async (sentence, index) => {
+          await breath();
+          return ratedSentence(sentence, index, opened, settings);
+        },
+        decode: ratingIn,
+        log: folder.log,
+        concurrency: options.concurrency,
+        mostFailures,
+        progress: ({ done, all }) => showProgress(terminal, `${done} of ${all} sentences rated`),
+        isStopped: () => interruption() !== null,
+      });
+      clearProgress(terminal);
+      const usage = opened.usage();
+      if (usage !== null) terminal.err.write(`${usageText(usage)}\n`);
+      const unfinished = outcomes.filter(({ kind }) => kind !== 'done').length;
+      if (unfinished > 0) {
+        terminal.err.write(`${unfinished} sentences are not rated yet; \`--resume\` goes on in ${output}\n`);
+        return { materials, unread: [], code: interruption() ?? 1 };
+      }
+      const results = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.result] : []));
+      const rated = materials.map((material, index) => ({ ...material, model: results[index]?.ratings ?? [] }));
+      const lines = rated.map((material, index) => JSON.stringify({ ...material, replies: results[index]?.replies }));
+      await folder.write({ 'ratings.jsonl': lines.map((line) => `${line}\n`).join('') });
+      const weak = rated.filter(({ model }) => model.length < leastReadable * samples).length;
+      const read = results.reduce((sum, { ratings }) => sum + ratings.length, 0);
+      const share = ((100 * read) / (samples * results.length)).toFixed(1);
+      const unread =
+        weak === 0 ? [] : [`${weak} sentences have fewer than 80 % replies that can be read; of all ${share} %`];
+      return { materials: rated, unread, code: null };
+    });
+  } finally {
+    folder.close();
+    opened.model.dispose();
+  }
+}
+
+const ratingIn: Decoder<SentenceRating> = object((field) => ({
+  ratings: field('ratings', list(finite)),
+  replies: field('replies', list(text)),
+}));
+
+function materialOf(line: JsonObject): Material {
+  const optional = <Value>(name: string, decode: Decoder<Value>, none: Value): Value =>
+    line[name] === undefined || line[name] === null ? none : decode(line[name], name);
+  const name: Decoder<string> = (value, path) => (typeof value === 'number' ? String(value) : text(value, path));
+  const read = attempt(
+    (): Material => ({
+      item: name(line['item'], 'item'),
+      condition: optional('condition', name, ''),
+      sentence: text(line['sentence'], 'sentence'),
+      region: optional('region', text, null),
+      human: optional('human', list(finite), []),
+      model: optional('model', list(finite), []),
+    }),
+  );
+  if (read.ok) return read.value;
+  throw new LineProblem(`${read.error}. A line is as ${exampleLine}`);
+}
+
+async function examplesOf(file: string, terminal: Terminal): Promise<readonly RatedExample[]> {
+  const examples: RatedExample[] = [];
+  await readLines(file, { onError: 'stop' }, terminal, (line) => {
+    const read = attempt(
+      (): RatedExample => ({
+        sentence: text(line['sentence'], 'sentence'),
+        score: finite(line['score'], 'score'),
+        reason: line['reason'] === undefined ? '' : text(line['reason'], 'reason'),
+      }),
+    );
+    if (!read.ok) throw new LineProblem(read.error);
+    examples.push(read.value);
+  });
+  return examples;
+}
+
+function scaleOf({ scale }: PlausibilityOptions): Scale {
+  return [scale.shortest, scale.longest];
+}

@@ -1,0 +1,178 @@
+/** What ratings of a model are worth, against those of people: sheet by sheet a table of a report. */
+
+import type { EvaluationReport, ReportCell, ReportTable } from '../report.ts';
+import { type BootstrapOptions, bootstrapped } from '../statistics/bootstrap.ts';
+import { type Correlation, kendall, pearson, spearman } from '../statistics/correlations.ts';
+import { leastSquares, valueAt } from '../statistics/lines.ts';
+import { equivalence, intervalOf, pairedTest } from '../statistics/t-tests.ts';
+import { type Criterion, filterResult, type Judged } from './filter.ts';
+import { groupedBy, type Material, type Scale } from './materials.ts';
+import { meanOf, splitHalfReliability } from './reliability.ts';
+
+export interface ValidationOptions extends BootstrapOptions {
+  readonly scale: Scale;
+  /** In points of the scale: conditions that differ by less count as equal. */
+  readonly margin: number;
+  /** Sentences are kept from here on, and dropped below. */
+  readonly keep: number;
+  readonly drop: number;
+}
+
+export const defaultValidation: ValidationOptions = {
+  resamples: 2000,
+  level: 0.95,
+  seed: 0,
+  scale: [1, 7],
+  margin: 0.5,
+  keep: 5,
+  drop: 3,
+};
+
+/** What no statistic of a model's ratings can mend. */
+export function fineGrainedWarning(pairs: number | 'all'): string {
+  const which = pairs === 'all' ? 'all pairs' : pairs === 1 ? 'the pair' : `the ${pairs} pairs`;
+  return `model ratings cannot show that conditions are matched; collect human ratings for ${which} of conditions`;
+}
+
+const splits = 1000;
+
+/** Of those sentences that people and the model rated. Throws a RangeError for fewer than four of them. */
+export function validationReport(
+  materials: readonly Material[],
+  options: ValidationOptions,
+): Pick<EvaluationReport, 'tables' | 'warnings'> {
+  const rated = materials.filter(({ human, model }) => human.length > 0 && model.length > 0);
+  if (rated.length < 4) {
+    throw new RangeError(`people and the model rated ${rated.length} sentences; nothing can be said of fewer than 4`);
+  }
+  const pairs = conditionPairs(rated);
+  return {
+    warnings: pairs.length > 0 ? [fineGrainedWarning(pairs.length)] : [],
+    tables: [
+      correlationTable(rated, options),
+      ...calibrationTables(rated, options),
+      ...(pairs.length > 0 ? [pairTable(pairs, options)] : []),
+    ],
+  };
+}
+
+function correlationTable(rated: readonly Material[], options: ValidationOptions): ReportTable {
+  const items = [...groupedBy(rated, 'item').values()];
+  const reliability = splitHalfReliability(
+    rated.map(({ human }) => human),
+    splits,
+    options.seed,
+  );
+  const rowOf = (
+    name: string,
+    of: (x: readonly number[], y: readonly number[]) => Correlation,
+  ): [string, ...ReportCell[]] => {
+    const statistic = (some: readonly (readonly Material[])[]): number => {
+      const flat = some.flat();
+      return of(flat.map(modelMean), flat.map(humanMean)).value;
+    };
+    const estimate = bootstrapped(items, statistic, options);
+    return [name, estimate, of(rated.map(modelMean), rated.map(humanMean)).p, estimate.value / Math.sqrt(reliability)];
+  };
+  return {
+    title: `Correlation of ratings: ${rated.length} sentences, ${items.length} items`,
+    columns: ['', 'value', 'p', 'of what is possible'],
+    rows: [rowOf('Pearson', pearson), rowOf('Spearman', spearman), rowOf('Kendall', kendall)],
+    note: `Intervals are of the bootstrap over items, as conditions of one item go together. People agree among each other to ${number(reliability)} (split halves, Spearman-Brown): a model cannot come nearer than the square root of that, which the last column divides by.`,
+  };
+}
+
+/** A line of people by the model, for each item fitted to the others. */
+function calibrationTables(rated: readonly Material[], { keep, drop }: ValidationOptions): ReportTable[] {
+  const line = leastSquares(rated.map(modelMean), rated.map(humanMean));
+  const judged = rated.map((material): Judged => {
+    const others = rated.filter(({ item }) => item !== material.item);
+    const fitted = leastSquares(others.map(modelMean), others.map(humanMean));
+    return { human: humanMean(material), predicted: valueAt(fitted, modelMean(material)) };
+  });
+  const error = Math.sqrt(meanOf(judged.map(({ human, predicted }) => (human - predicted) ** 2)));
+  const criteria: readonly [string, Criterion][] = [
+    [`keep: people ${keep} or more`, { kind: 'at-least', threshold: keep }],
+    [`drop: people below ${drop}`, { kind: 'below', threshold: drop }],
+  ];
+  return [
+    {
+      title: 'Calibration: people by the model',
+      columns: ['', 'value'],
+      rows: [
+        ['slope', line.slope],
+        ['intercept', line.intercept],
+        ['error of a sentence', error],
+      ],
+      note: 'By least squares. The error is the root of the mean square, of items that the line was not fitted to.',
+    },
+    {
+      title: 'Coarse filter, on calibrated ratings',
+      columns: ['', 'sentences', 'precision', 'recall', 'F1', 'AUC', 'precision of all', 'F1 of all'],
+      rows: criteria.map(([name, criterion]) => {
+        const { wanted, precision, recall, f1, area, trivial } = filterResult(judged, criterion);
+        return [name, wanted, precision, recall, f1, area, trivial.precision, trivial.f1];
+      }),
+      note: 'The last two are what taking every sentence gives. Each rating was calibrated without its own item.',
+    },
+  ];
+}
+
+interface ConditionPair {
+  readonly name: string;
+  readonly items: number;
+  readonly human: readonly number[];
+  readonly model: readonly number[];
+}
+
+/** Over items that have both conditions; means of sentences, never samples of a model, which vary far too little. */
+function conditionPairs(rated: readonly Material[]): ConditionPair[] {
+  const conditions = [...groupedBy(rated, 'condition')];
+  return conditions.flatMap(([first, those], index) =>
+    conditions.slice(index + 1).flatMap(([second, others]): ConditionPair[] => {
+      const both = those.flatMap((one) => {
+        const other = others.find(({ item }) => item === one.item);
+        return other === undefined ? [] : [[one, other] as const];
+      });
+      if (both.length < 2) return [];
+      return [
+        {
+          name: `${first} – ${second}`,
+          items: both.length,
+          human: both.map(([one, other]) => humanMean(one) - humanMean(other)),
+          model: both.map(([one, other]) => modelMean(one) - modelMean(other)),
+        },
+      ];
+    }),
+  );
+}
+
+function pairTable(pairs: readonly ConditionPair[], { margin, level }: ValidationOptions): ReportTable {
+  return {
+    title: 'Conditions against each other',
+    columns: ['', 'items', 'people', 'p', 'p of equality', 'model', 'same sign'],
+    rows: pairs.map(({ name, items, human, model }) => {
+      const [people, machine] = [pairedTest(human), pairedTest(model)];
+      const estimate = (test: typeof people): ReportCell => ({
+        value: test.difference,
+        interval: intervalOf(test, level),
+        count: items,
+      });
+      const same = meanOf(human.map((value, index) => (Math.sign(value) === Math.sign(model[index] ?? 0) ? 1 : 0)));
+      return [name, items, estimate(people), people.p, equivalence(people, margin).p, estimate(machine), same];
+    }),
+    note: `Paired over items. p of equality is of two one-sided tests: below .05, people rate the two within ${margin} of each other. A difference that is not significant (p) shows no equality.`,
+  };
+}
+
+function humanMean({ human }: Material): number {
+  return meanOf(human);
+}
+
+function modelMean({ model }: Material): number {
+  return meanOf(model);
+}
+
+function number(value: number): string {
+  return Number.isNaN(value) ? 'an unknown degree' : value.toFixed(3);
+}

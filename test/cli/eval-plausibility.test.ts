@@ -1,0 +1,67 @@
+/** `altac eval plausibility`: from materials to ratings to what they are worth, against an endpoint of this machine. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { broken, inTurn, reply, startScriptedEndpoint } from '../support/scripted-endpoint.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runAltac } from './session.ts';
+
+const verbs = ['barked', 'slept', 'sang', 'flew', 'wrote'];
+/** People and the scripted model find dogs plausible, and the more so the longer the verb. */
+const lines = verbs.flatMap((verb, index) =>
+  ['dog', 'stone'].map((noun) => {
+    const rating = (noun === 'dog' ? 5 : 1) + (verb.length > 4 ? 1 : 0);
+    const human = [rating, rating, Math.max(1, rating - (index % 2))];
+    return JSON.stringify({ item: index, condition: noun, sentence: `The ${noun} ${verb}.`, human });
+  }),
+);
+
+test('a model rates, the run goes on where it was stopped, and the report says what that is worth', async () => {
+  const folder = temporaryFolder({ 'materials.jsonl': `${lines.join('\n')}\n` });
+  let isDown = true;
+  const server = await startScriptedEndpoint((request) => {
+    const text = JSON.stringify(request.body['messages']);
+    const [, noun, verb = ''] = /Sentence: The (dog|stone) (\w+)\.[^:]*$/.exec(text) ?? [];
+    if (isDown && verb === 'wrote') return broken(400);
+    const answer = `The score is ${(noun === 'dog' ? 5 : 2) + (verb.length > 4 ? 1 : 0)}. So it is.`;
+    return inTurn(broken(), reply(answer))(request);
+  });
+  const words = ['eval', 'plausibility', join(folder, 'materials.jsonl'), '--model', server.url, '--model-name', 'm'];
+  const all = [...words, '--chat', '--samples', '2', '-o', join(folder, 'run'), '--resamples', '200'];
+  const first = await runAltac(all);
+  expect(first.err).toContain('2 sentences are not rated yet; `--resume` goes on');
+  expect(first.code).toBe(1);
+  isDown = false;
+  const { out, err, code } = await runAltac([...all, '--resume']);
+  await server.close();
+  expect({ err, code }).toEqual({
+    err: '4 requests answered, 0 from the cache, 0 failed tries; 40 tokens in, 28 out\n',
+    code: 0,
+  });
+  expect(out).toContain('Plausibility of 10 sentences');
+  expect(out).toMatch(/^Pearson +0\.9\d\d \[/m);
+  expect(out).toMatch(/^dog – stone +5 +3\.933 /m);
+  expect(out).toContain('warning: model ratings cannot show that conditions are matched');
+  const ratings = readFileSync(join(folder, 'run/ratings.jsonl'), 'utf8').trimEnd().split('\n');
+  expect(JSON.parse(ratings[9] ?? '')).toMatchObject({
+    item: '4',
+    model: [3, 3],
+    replies: [expect.any(String), expect.any(String)],
+  });
+  expect(readFileSync(join(folder, 'run/report.html'), 'utf8')).toContain('Correlation of ratings');
+});
+
+const cases: readonly { readonly input: string; readonly words: string; readonly message: RegExp }[] = [
+  { input: '{"item":1}', words: '', message: /stdin:1: sentence: expected a text, found nothing. A line is as/ },
+  { input: '', words: '', message: /there are no materials/ },
+  { input: lines[0] ?? '', words: '--model a.json', message: /where do ratings go/ },
+  { input: '{"item":1,"sentence":"A.","human":[1],"model":[1]}', words: '', message: /rated 1 sentences/ },
+];
+test.each(cases)('$message', async ({ input, words, message }) => {
+  const { err, code } = await runAltac(['eval', 'plausibility', ...words.split(' ').filter((word) => word !== '')], {
+    input,
+  });
+  expect(err).toMatch(message);
+  expect(code).toBe(2);
+});
