@@ -316,7 +316,7 @@ function untested(claim: string, how: string): Claim {
   return {
     claim,
     source: paper,
-    expected: '',
+    expected: 'figures of a model of your own',
     measured: `with a model behind an endpoint: ${how}`,
     verdict: 'not testable here',
   };
