@@ -200,7 +200,7 @@ const tests: readonly Test[] = [
   },
   {
     claim: 'Blocks of 50 do what full attention does',
-    expected: 'within .03 of it, at 1,000, over three draws',
+    expected: 'within .03 of it, at 1,000, over three draws and 1,000 texts',
     number: (study) => blockGap(study),
     holds: (study) => Math.abs(blockGap(study)) <= 0.03,
   },
@@ -316,7 +316,7 @@ function untested(claim: string, how: string): Claim {
   return {
     claim,
     source: paper,
-    expected: '',
+    expected: 'figures of a model of your own',
     measured: `with a model behind an endpoint: ${how}`,
     verdict: 'not testable here',
   };

@@ -8,7 +8,8 @@ import { proverTable } from '../rewards/planted/policy-tables.ts';
 import type { ProverScore } from '../rewards/search/search.ts';
 import { defaultCollection } from '../rewards/verifiers/collection.ts';
 import type { Experiment, ExperimentContext, Size } from './experiment.ts';
-import { claimsOf, plotOf, tablesOf } from './pav-search-report.ts';
+import { claimsOf } from './pav-search-claims.ts';
+import { plotOf, tablesOf } from './pav-search-tables.ts';
 import { collectPlanted, learnedScorer, searchTrials, type Trials, trainPlanted } from './planted-search-trials.ts';
 
 export interface SearchSettings {

@@ -9,7 +9,7 @@ import { compileWeights } from '../weights/compile.ts';
 import { deltaOf } from './deltas.ts';
 import { FILM_VERSION, type Film, type FilmCoverage } from './film.ts';
 import { networkOf } from './network.ts';
-import { stepBook } from './steps.ts';
+import { type StepBook, stepBook } from './steps.ts';
 
 export interface FilmOptions {
   /** As it was typed. */
@@ -23,8 +23,26 @@ export interface FilmOptions {
   readonly coverage?: FilmCoverage;
 }
 
+/** A film whose steps are made when they are looked at: for who shows it where it is made, again and again. */
+export interface LiveFilm {
+  /** Without steps. */
+  readonly film: Film;
+  readonly steps: StepBook['at'];
+}
+
 /** `null` for what has errors or is no program. Throws an `InputError` for tokens that are no input of it. */
 export function filmOf(compilation: Compilation, options: FilmOptions): Film | null {
+  const made = shot(compilation, options);
+  return made === null ? null : { ...made.film, steps: made.book.all() };
+}
+
+/** As `filmOf`. */
+export function liveFilmOf(compilation: Compilation, options: FilmOptions): LiveFilm | null {
+  const made = shot(compilation, options);
+  return made === null ? null : { film: made.film, steps: made.book.at };
+}
+
+function shot(compilation: Compilation, options: FilmOptions): { readonly film: Film; readonly book: StepBook } | null {
   const { program, typed, sources } = compilation;
   if (program === null || typed === null) return null;
   const { input, tokens, layers = defaultLayers, network, coverage = null } = options;
@@ -38,7 +56,7 @@ export function filmOf(compilation: Compilation, options: FilmOptions): Film | n
   const nothing = new Int32Array(tokens.length * width);
   const book = stepBook(recording, [...sources.keys()]);
   const made = network ? networkOf(program, compileWeights(program), tokens, recording.layers) : null;
-  return {
+  const film: Film = {
     format: 'altac-film',
     version: FILM_VERSION,
     program: withoutDiagrams(program),
@@ -51,12 +69,13 @@ export function filmOf(compilation: Compilation, options: FilmOptions): Film | n
     layers: recording.layers,
     halted,
     frames: frames.map((frame, layer) => deltaOf(frames[layer - 1] ?? nothing, frame, width)),
-    steps: book.all(),
+    steps: null,
     statements: book.statements,
     network: made?.ok === true ? made.network : null,
     noNetwork: made?.ok === false ? made.reason : '',
     coverage,
   };
+  return { film, book };
 }
 
 /** States after a layer, with what its heads selected. */

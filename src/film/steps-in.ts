@@ -4,9 +4,13 @@ import type { FilmStep, FilmSteps } from './film.ts';
 
 /** The steps of the mlp at a position in a layer, in order. */
 export function stepsIn(steps: FilmSteps, layer: number, position: number): FilmStep[] {
-  const { values, kinds, parents, stepOf, lists } = steps;
+  return pathTo(steps, endOf(steps.lists[layer - 1] ?? [], position));
+}
+
+/** The steps from the root of the tree to a node. */
+export function pathTo({ values, kinds, parents, stepOf }: Omit<FilmSteps, 'lists'>, end: number): FilmStep[] {
   const found: FilmStep[] = [];
-  for (let node = endOf(lists[layer - 1] ?? [], position); node > 0; node = parents[node - 1] ?? 0) {
+  for (let node = end; node > 0; node = parents[node - 1] ?? 0) {
     const at = (stepOf[node - 1] ?? 0) * 3;
     const [statement = 0, value = 0, effect = 0] = kinds.slice(at, at + 3);
     found.push({ statement, value: values[value] ?? '', effect });

@@ -9,12 +9,15 @@ import { type Effect, effectOf } from '../debugger/statements.ts';
 import { headline, valueText } from '../debugger/words.ts';
 import { sizeOf } from '../ir/domain.ts';
 import type { States } from '../ir/execution.ts';
-import { effects, type FilmStatement, type FilmSteps } from './film.ts';
+import { effects, type FilmStatement, type FilmStep, type FilmSteps } from './film.ts';
+import { pathTo } from './steps-in.ts';
 
 export interface StepBook {
   readonly statements: readonly FilmStatement[];
   /** The steps of all positions in all layers. */
   readonly all: () => FilmSteps;
+  /** Those at one position in a layer, from 1. */
+  readonly at: (layer: number, position: number) => readonly FilmStep[];
 }
 
 /** A statement with what it needs to be evaluated again: most are, on values that were seen before. */
@@ -48,7 +51,7 @@ export function stepBook(recording: Recording, files: readonly string[]): StepBo
   const stepOf: number[] = [-1];
   const children = new Map<number, number>();
 
-  return { statements, all };
+  return { statements, all, at };
 
   function all(): FilmSteps {
     const lists = attended.map((states) => {
@@ -61,6 +64,13 @@ export function stepBook(recording: Recording, files: readonly string[]): StepBo
       return list;
     });
     return { values, kinds, parents: parents.slice(1), stepOf: stepOf.slice(1), lists };
+  }
+
+  function at(layer: number, position: number): readonly FilmStep[] {
+    const states = attended[layer - 1];
+    if (states === undefined) return [];
+    const end = walk(tree, states, position * program.variables.length, 0, new Map());
+    return pathTo({ values, kinds, parents: parents.slice(1), stepOf: stepOf.slice(1) }, end);
   }
 
   /** The node that a path ends at. */

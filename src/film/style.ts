@@ -16,7 +16,7 @@ body.vscode-light, body.vscode-dark { --paper: var(--vscode-editor-background); 
 @media print { .film { --mark: #ddd; --mark-ink: #000; --pick: #000; --pick-paper: #eee; --on: #000; --on-paper: #ddd; --wrong: #000; } }
 .film > header { grid-area: head; }
 .film h1 { display: inline; margin-right: 1rem; } .film header p { display: inline; } .film header .warning { display: block; color: var(--wrong); }
-.film h3 { font-size: 1rem; margin: .25rem 0; }
+.film h2 { font-size: 1rem; margin: .25rem 0; }
 .film .controls { grid-area: bar; position: sticky; top: 0; z-index: 3; background: var(--paper); display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; padding: .35rem 0; border-bottom: 1px solid var(--line); }
 .film .controls input { flex: 1; min-width: 10rem; accent-color: var(--pick); }
 .film .controls output { min-width: 9.5rem; font-variant-numeric: tabular-nums; }
@@ -63,12 +63,12 @@ body.vscode-light, body.vscode-dark { --paper: var(--vscode-editor-background); 
 .film .why li { padding: .05rem .25rem; border-left: 3px solid transparent; } .film .why .assigns { border-color: var(--mark); } .film .why .own { background: var(--mark); color: var(--mark-ink); } .film .why .idle { border-color: var(--wrong); }
 .film .place { font: 11px/1.3 ui-monospace, monospace; padding: 0 .3rem; min-width: 3em; text-align: right; }
 .film .result { font-weight: bold; } .film .reads { color: var(--faint); } .film .own .reads { color: inherit; } .film .summary { font-weight: bold; }
-.film .hint { color: var(--faint); font-size: .85rem; max-width: 60rem; } .film h4 { font-size: .9rem; margin: .5rem 0 .15rem; } .film .sum { font-weight: normal; color: var(--faint); }
+.film .hint { color: var(--faint); font-size: .85rem; max-width: 60rem; } .film h3 { font-size: .9rem; margin: .5rem 0 .15rem; } .film .sum { font-weight: normal; color: var(--faint); }
 .film .heads { display: flex; flex-wrap: wrap; gap: 1rem; } .film figure { margin: 0; width: 242px; } .film figcaption { font-size: .85rem; min-height: 3.2em; } .film figure.chosen button { background: var(--pick-paper); font-weight: bold; } .film .words { font-size: .85rem; margin: 0; }
 .film .matrix { border: 1px solid var(--line); background: var(--code); cursor: pointer; } .film .matrix .selected { fill: var(--on); } .film .matrix .row { fill: var(--pick-paper); } .film .hatch { fill: var(--wrong); opacity: .6; }
 .film .arcs { display: block; } .film .arcs text { text-anchor: middle; font: 12px ui-monospace, monospace; fill: currentColor; cursor: pointer; } .film .arcs.narrow text { font-size: 10px; text-anchor: end; } .film .arcs .here { fill: var(--pick); font-weight: bold; } .film .arcs .gap { fill: var(--wrong); }
 .film .arc { fill: none; stroke: var(--faint); opacity: .5; } .film .arc.own { stroke: var(--pick); opacity: 1; stroke-width: 2; }
-.film .groups { display: flex; flex-wrap: wrap; gap: .25rem 1rem; } .film .group.head h4 { font-style: italic; } .film .dims { display: flex; flex-wrap: wrap; gap: 2px; max-width: 40rem; }
+.film .groups { display: flex; flex-wrap: wrap; gap: .25rem 1rem; } .film .group.head h3 { font-style: italic; } .film .dims { display: flex; flex-wrap: wrap; gap: 2px; max-width: 40rem; }
 .film .dim { display: inline-flex; gap: .25em; min-width: 1.1em; height: 1.3em; justify-content: center; padding: 0 2px; font: 10px/1.3 ui-monospace, monospace; border: 1px solid var(--line); color: var(--faint); }
 .film .one { background: var(--on); color: var(--paper); } .film .some { background: var(--on-paper); color: var(--ink); } .film .dim.changed { outline: 2px solid var(--mark-ink); outline-offset: -1px; }
 .film .squares { display: flex; flex-wrap: wrap; gap: 2px; } .film .unit { width: 9px; height: 9px; border: 1px solid var(--line); }

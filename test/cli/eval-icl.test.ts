@@ -71,7 +71,7 @@ describe('refused', () => {
     ['a selection that is none', ['bank.csv', '--model', 'nearest-1', '--selections', 'best']],
     ['to go on with nothing', ['bank.csv', '--model', 'nearest-1', '--resume']],
     ['costs without prices', ['bank.csv', '--model', 'http://127.0.0.1:1/v1', '--model-name', 'm', '--most-cost', '1']],
-    ['more labels than a program knows', ['planted', '--model', 'PROGRAMS/nearest_example.alta']],
+    ['more labels than a program knows', ['planted', '--model', 'PROGRAMS/nearest_example.alta', '--no-baselines']],
     ['a quote that is not closed', ['open.csv', '--model', 'majority']],
     ['a row that is too short', ['short.csv', '--model', 'majority']],
     ['columns of other names', ['names.csv', '--model', 'majority']],

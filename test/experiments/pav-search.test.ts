@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import type { ExperimentContext } from '../../src/experiments/experiment.ts';
 import { searchResults } from '../../src/experiments/pav-search.ts';
-import { claimsOf, plotOf, tablesOf } from '../../src/experiments/pav-search-report.ts';
+import { claimsOf } from '../../src/experiments/pav-search-claims.ts';
+import { plotOf, tablesOf } from '../../src/experiments/pav-search-tables.ts';
 import { answersOfEqualAccuracy } from '../../src/experiments/planted-search-trials.ts';
 
 const none = (): never => {

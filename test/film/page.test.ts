@@ -67,6 +67,17 @@ test.each(browsers)(
   },
 );
 
+test.each(browsers)('in %s axe finds nothing serious where there is more than fits', async (executablePath) => {
+  await inPage(executablePath, await pageOf('scan', 'jump'), checkEveryTab);
+});
+
+async function checkEveryTab(page: Page): Promise<void> {
+  for (const tab of await page.locator('[role=tab]').all()) {
+    await tab.click();
+    expect(await seriousIn(page)).toEqual([]);
+  }
+}
+
 function cell(page: Page, variable: string): Promise<string | null> {
   return page.textContent(`.registers tr:has(th[title^="${variable}:"]) td`);
 }

@@ -13,10 +13,11 @@ import {
 } from '../../evaluation/in-context-learning/learners/language-model-learner.ts';
 import { similarNames } from '../../ir/similar.ts';
 import type { Usage } from '../../models/endpoint/usage.ts';
+import { readBytes } from '../files.ts';
 import { loadProgram, weightsOf } from '../load.ts';
 import { openModel } from '../models.ts';
-import { clearProgress, showProgress } from '../progress.ts';
-import { breath, type Terminal } from '../terminal.ts';
+import { packageFile } from '../package-files.ts';
+import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { IclOptions } from './icl-options.ts';
 
@@ -31,9 +32,9 @@ export interface OpenedLearner {
 }
 
 /** By name. They run here, and ask nobody. */
-const local: Readonly<Record<string, (options: IclOptions, terminal: Terminal) => Promise<Learner> | Learner>> = {
+const local: Readonly<Record<string, (options: IclOptions) => Promise<Learner> | Learner>> = {
   'analytic-attention': ({ seed }) => analyticAttention(usualAnalyticAttention, seed),
-  'trained-attention': ({ seed }, terminal) => trained(seed, terminal),
+  'trained-attention': () => trained(),
   'nearest-1': () => nearestNeighbours(1),
   'nearest-5': () => nearestNeighbours(5),
   classifier: () => classifier(),
@@ -45,7 +46,7 @@ export async function openLearner(options: IclOptions, terminal: Terminal): Prom
   const plain = { decoding: null, usage: () => null, dispose: () => {} };
   const named = local[model];
   if (named !== undefined) {
-    const learner = await named(options, terminal);
+    const learner = await named(options);
     return { ...plain, learner, identity: model };
   }
   if (extname(model) === '.alta') return { ...plain, ...(await compiledLearner(options, terminal)) };
@@ -92,18 +93,13 @@ async function compiledLearner(
   }
 }
 
-async function trained(seed: number, terminal: Terminal): Promise<Learner> {
-  const { trainedAttention, trainProjection, untrainedProjection } = await import(
-    '../../evaluation/in-context-learning/learners/trained-attention.ts'
-  );
-  const steps = 600;
-  const projection = await trainProjection(untrainedProjection(seed), steps, seed, async (step) => {
-    if (step % 10 !== 1) return;
-    showProgress(terminal, `training the attention: ${step - 1} of ${steps} steps`);
-    await breath();
-  });
-  clearProgress(terminal);
-  return trainedAttention(projection);
+/** `scripts/attention-checkpoint.ts` makes the file. */
+async function trained(): Promise<Learner> {
+  const [{ trainedAttention }, { readProjection }] = await Promise.all([
+    import('../../evaluation/in-context-learning/learners/trained-attention.ts'),
+    import('../../evaluation/in-context-learning/learners/trained-attention-file.ts'),
+  ]);
+  return trainedAttention(readProjection(readBytes(packageFile('checkpoints/trained-attention.safetensors'))));
 }
 
 async function classifier(): Promise<Learner> {

@@ -9,7 +9,7 @@ import { type JsonObject, LineProblem, shown } from '../align/members.ts';
 import { interruptible } from '../interruption.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
-import type { Terminal } from '../terminal.ts';
+import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { StepOptions } from './step-options.ts';
 
@@ -70,7 +70,11 @@ export function runPrompts<Item, Result>(
     try {
       const outcomes = await runItems({
         items,
-        work,
+        work: async (item) => {
+          // Models that run here wait for nothing: signals would never be heard.
+          await breath();
+          return work(item);
+        },
         decode,
         log: folder?.log ?? memoryLog(),
         concurrency: parallel,

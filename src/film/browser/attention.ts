@@ -58,7 +58,7 @@ export function attentionPanel(reader: FilmReader, { go }: Steering): Panel {
     ...labels,
     ...gaps,
   );
-  const title = make('h4');
+  const title = make('h2');
   const element = make(
     'div',
     { class: 'attention' },
@@ -68,7 +68,7 @@ export function attentionPanel(reader: FilmReader, { go }: Steering): Panel {
       'Rows are the positions that look, columns those that are selected. A hatched row, and ∅ below a token: the output is undefined, as nothing is selected, or values differ.',
     ),
     title,
-    make('div', { class: 'scroll' }, arcs),
+    make('div', { class: 'scroll', role: 'group', 'aria-label': 'Arcs over the tokens', tabindex: 0 }, arcs),
     make('div', { class: 'heads' }, ...figures.map((figure) => figure.element)),
   );
   return { element, show };

@@ -63,7 +63,7 @@ export function haltingPanel(reader: FilmReader, { go }: Steering): Panel {
       wordsFor(),
     ),
     state,
-    make('div', { class: 'halt-picture' }, picture),
+    make('div', { class: 'halt-picture', role: 'group', 'aria-label': 'Halting by position', tabindex: 0 }, picture),
     make(
       'details',
       {},

@@ -20,12 +20,12 @@ export function residualPanel(reader: FilmReader, network: FilmNetwork): Panel {
     const value = make('span', { class: 'sum' });
     const body = make('div', { class: 'dims', 'aria-hidden': 'true' }, ...own.map(({ element }) => element));
     return {
-      element: make('div', { class: `group ${role}` }, make('h4', {}, name, ' ', value), body),
+      element: make('div', { class: `group ${role}` }, make('h3', {}, name, ' ', value), body),
       value,
       variable,
     };
   });
-  const place = make('h3');
+  const place = make('h2');
   const element = make(
     'div',
     { class: 'residual' },

@@ -10,7 +10,7 @@ const names = ['Literals: what conditions ask for', 'Rules', 'Values: what is wr
 
 export function unitsPanel(reader: FilmReader, { reveal }: Steering): Panel {
   const { program, network } = reader.film;
-  const heading = make('h3');
+  const heading = make('h2');
   const rules = make('ul', { class: 'list' });
   const layers = network === null ? [] : network.units.map((units, layer) => layerOf(network, units.length, layer));
   const element = make(
@@ -49,7 +49,7 @@ export function unitsPanel(reader: FilmReader, { reveal }: Steering): Panel {
       element: make(
         'div',
         { class: 'layer' },
-        make('h4', {}, `${names[layer] ?? ''} `, total),
+        make('h3', {}, `${names[layer] ?? ''} `, total),
         make('div', { class: 'squares', 'aria-hidden': 'true' }, ...squares),
         details,
       ),

@@ -15,7 +15,7 @@ export function whyPanel(reader: FilmReader, { reveal }: Steering): Panel {
   function show({ layer, position, variable }: Moment): void {
     const name = program.variables[variable]?.name ?? '';
     const word = program.vocabulary[film.tokens[position] ?? -1] ?? '';
-    const heading = make('h3', {}, `Layer ${layer}, position ${position} `, make('code', {}, word));
+    const heading = make('h2', {}, `Layer ${layer}, position ${position} `, make('code', {}, word));
     if (layer === 0) {
       element.replaceChildren(heading, make('p', {}, 'This is how the program starts: no layer has run yet.'));
       return;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { plantedTexts, usualPlantedTexts } from '../../../src/evaluation/in-context-learning/data/planted-texts.ts';
 import type { Item, Learner, Task } from '../../../src/evaluation/in-context-learning/items.ts';
@@ -14,6 +16,10 @@ import {
   untrainedProjection,
 } from '../../../src/evaluation/in-context-learning/learners/trained-attention.ts';
 import {
+  readProjection,
+  writeProjection,
+} from '../../../src/evaluation/in-context-learning/learners/trained-attention-file.ts';
+import {
   trainedClassifier,
   usualClassifier,
 } from '../../../src/evaluation/in-context-learning/learners/trained-classifier.ts';
@@ -21,6 +27,7 @@ import { promptOf, usualPrompt } from '../../../src/evaluation/in-context-learni
 import { localModel } from '../../../src/models/local-model.ts';
 import { ngramModel } from '../../../src/models/ngram.ts';
 import { beginToken, endToken, tokenizerOf, vocabularyOf } from '../../../src/models/tokenizers.ts';
+import { repository } from '../../temporary-folder.ts';
 
 const demonstrations: readonly Item[] = [
   { id: '0', text: 'lost my card', label: 'card' },
@@ -67,6 +74,15 @@ test('attention that was trained on other classes classifies better than its beg
   const before = await heldOutAccuracy(trainedAttention(start), 100, options);
   expect(await heldOutAccuracy(trainedAttention(trained), 100, options)).toBeGreaterThan(before + 0.1);
   expect(await heldOutAccuracy(trainedAttention(rawCosine(5)), 100, options)).toBeGreaterThan(before + 0.05);
+});
+
+test('the weights that come with altac are those of a long training', async () => {
+  const shipped = readProjection(readFileSync(join(repository, 'checkpoints/trained-attention.safetensors')));
+  const options = { episodes: 10, queries: 10, ways: 20, seed: 2 };
+  const before = await heldOutAccuracy(trainedAttention(untrainedProjection(shipped.seed)), 50, options);
+  expect(await heldOutAccuracy(trainedAttention(shipped), 50, options)).toBeGreaterThan(before + 0.15);
+  expect(readProjection(writeProjection(shipped))).toEqual(shipped);
+  expect(() => readProjection(new Uint8Array(4))).toThrow('no weights of attention');
 });
 
 describe('language models', () => {

@@ -149,8 +149,8 @@ describe('on the planted task', () => {
   const score = exactScorer(environment, values);
   const sample = plantedSteps(environment, base);
 
-  // Measured by another program with 48,000 trials. There an answer that is right draws its copies from itself, at no cost, so
-  // that it soon fills the beam: that takes less than until all are finished, and more than until the first is right.
+  // Measured by another program with 48,000 trials. Its costs lie between those to the first success and those until all are
+  // finished; they fit if a success there fills the beam with copies of itself, which cost nothing.
   test.each([
     { width: 2, gamma: null, trials: 1500, accuracy: 0.57, cost: 6.1 },
     { width: 4, gamma: null, trials: 1000, accuracy: 0.863, cost: 10.8 },
