@@ -87,6 +87,36 @@ test('from tasks to outputs to a ranking; a run that failed goes on', async () =
   expect(tables(ranked.out)).toBe(tables(out));
 });
 
+/** Entails what shares most words with the premise: a stand-in for tests, not valid for results. */
+const lexicalOverlap: EndpointScript = ({ body }) => {
+  const [, premise = '', hypothesis = ''] =
+    /Premise:\\n(.*?)\\n\\nHypothesis:\\n(.*?)"/.exec(JSON.stringify(body['messages'])) ?? [];
+  const known = new Set(premise.toLowerCase().match(/[a-z0-9]+/g));
+  const words: readonly string[] = hypothesis.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const isEntailed = words.every((word) => known.has(word));
+  return reply(isEntailed ? 'Entailment' : words.includes('odd') ? 'I cannot say' : 'neutral');
+};
+
+test('consistency: what is missing, what is added, and what nobody can say', async () => {
+  const outputs = [
+    { ...rows[0], model_output: '**Site:** Brook.\n\n**Result:** 20 mg/l.' },
+    { ...rows[1], model_output: '**Site:** Lake. It is odd.\n\n**Result:** 99 mg/l.' },
+  ];
+  const folder = temporaryFolder({ 'outputs.jsonl': lines(outputs) });
+  const server = await startScriptedEndpoint(lexicalOverlap);
+  const model = ['--model', server.url, '--model-name', 'm', '-o', join(folder, 'run'), '--resamples', '50'];
+  const { out, code } = await dolomites('consistency', join(folder, 'outputs.jsonl'), ...model);
+  await server.close();
+  expect(code).toBe(0);
+  expect(out).toContain('warning: of 9 statements 1 have no answer that can be read: left out');
+  expect(out).toMatch(/^all +2 +0\.750 \[.*\] +0\.750 \[.*\] +0\.750 /m);
+  expect(JSON.parse(readFileSync(join(folder, 'run/consistency.jsonl'), 'utf8').split('\n')[1] ?? '')).toEqual({
+    example_id: 'Lake',
+    forward: [1, 0],
+    backward: [1, null, 0],
+  });
+});
+
 test('published forms: nested, flat, in a list, and packed', async () => {
   const flat = rows.map(({ task: own, ...row }) => ({ ...row, ...own, field: 'Geology' }));
   const zip = zipSync({

@@ -56,7 +56,7 @@ describe('every example works', () => {
     const needing = [
       'worker',
       ...['run', 'replay', 'demo'].map((name) => `eval assistantbench ${name}`),
-      ...['generate', 'judge'].map((name) => `eval dolomites ${name}`),
+      ...['generate', 'judge', 'consistency'].map((name) => `eval dolomites ${name}`),
     ];
     const all = pages.map(({ name }) => name).filter((name) => !needing.includes(name));
     expect(new Set(lines.map(({ name }) => name))).toEqual(new Set(all));

@@ -5,6 +5,7 @@ import { withEndpointOptions } from '../model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CheckTasksOptions } from './dolomites-check.ts';
+import type { ConsistencyOptions } from './dolomites-consistency.ts';
 import type { JudgeOptions, RankOptions } from './dolomites-judge.ts';
 import type { WritingRunOptions } from './dolomites-run.ts';
 import type { ScoreOutputsOptions } from './dolomites-score.ts';
@@ -12,7 +13,7 @@ import type { ScoreOutputsOptions } from './dolomites-score.ts';
 type Finish = (code: number) => void;
 type Begin = (name: string, description: string) => Command;
 
-const judgement = `echo '{"example":"1","first":"x","second":"y","forward":["A"],"backward":["B"]}' > j.jsonl`;
+const judgement = `echo '{"example":"1","first":"x","second":"y","forward":["A"],"backward":["B"]}' > j`;
 const tasksFile = 'JSON Lines, JSON, YAML or .zip; own: the tasks of altac';
 
 export function addDolomites(group: Command, terminal: Terminal, finish: Finish): void {
@@ -91,9 +92,22 @@ function addJudge(begin: Begin, terminal: Terminal, finish: Finish): void {
     .action(async (files: readonly string[], options: JudgeOptions) =>
       finish(await (await import('./dolomites-judge.ts')).judgeCommand(files, options, terminal)),
     );
+  withIntervals(
+    withModel(
+      begin('consistency', 'Let a model say what output and reference entail of each other'),
+      'Where answers go',
+      16,
+    ),
+  )
+    .option('--probabilities', 'Take those of the tokens of an endpoint that tells them, not its word')
+    .argument('<outputs>', 'Rows with `model_output` and `example_output`')
+    .option('--examples <file>', 'Where the examples are, if outputs have `example_id` and `model_output` alone')
+    .action(async (file: string, options: ConsistencyOptions) =>
+      finish(await (await import('./dolomites-consistency.ts')).consistencyCommand(file, options, terminal)),
+    );
   withIntervals(begin('rank', 'Rank systems by judgements that were made before'))
     .argument('<judgements>', 'judgements.jsonl of `judge`, or several of them in one')
-    .addHelpText('after', examples(judgement, 'altac eval dolomites rank j.jsonl'))
+    .addHelpText('after', examples(judgement, 'altac eval dolomites rank j'))
     .action(async (file: string, options: RankOptions) =>
       finish(await (await import('./dolomites-judge.ts')).rankCommand(file, options, terminal)),
     );
