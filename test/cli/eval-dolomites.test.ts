@@ -87,6 +87,52 @@ test('from tasks to outputs to a ranking; a run that failed goes on', async () =
   expect(tables(ranked.out)).toBe(tables(out));
 });
 
+const shownPair = /<document-A>\\n(.*?)\\n<\/document-A>.*<document-B>\\n(.*?)\\n<\/document-B>/;
+const judges: readonly {
+  readonly name: string;
+  readonly judge: (a: string, b: string) => string;
+  readonly found: RegExp[];
+}[] = [
+  {
+    name: 'takes what stands first',
+    judge: () => '{"winner":"A"}',
+    found: [
+      /^first – second +0 +0 +6 +0 +0\.500/m,
+      /^other winner in the other order +1$/m,
+      /warning: in 100 % of the pairs/,
+    ],
+  },
+  {
+    name: 'likes it long',
+    judge: (a, b) => `{"winner":"${a.length > b.length ? 'A' : 'B'}"}`,
+    found: [/^first – second +3 +3 +0 +0 +0\.500/m, /warning: the longer output wins \(correlation (0\.9\d|1\.00)\)/],
+  },
+  {
+    name: 'cannot be read',
+    judge: () => 'The better one is A.',
+    found: [/^first – second +0 +0 +0 +6 +–/m, /warning: 6 pairs have no verdict/],
+  },
+];
+test.each(judges)('a judge that $name is found out', async ({ judge, found }) => {
+  const examples = Array.from({ length: 6 }, (_, index) => ({ ...rows[0], example_id: index }));
+  const outputs = (isLong: (index: number) => boolean): string =>
+    lines(examples.map((row, index) => ({ ...row, model_output: 'A word more. '.repeat(isLong(index) ? 5 : 1) })));
+  const folder = temporaryFolder({
+    'first.jsonl': outputs((index) => index % 2 === 0),
+    'second.jsonl': outputs((index) => index % 2 === 1),
+  });
+  const server = await startScriptedEndpoint(({ body }) => {
+    const [, a = '', b = ''] = shownPair.exec(JSON.stringify(body['messages'])) ?? [];
+    return reply(judge(a, b));
+  });
+  const files = ['first', 'second'].map((name) => join(folder, `${name}.jsonl`));
+  const model = ['--model', server.url, '--model-name', 'm', '-o', join(folder, 'run'), '--resamples', '50'];
+  const { out, err, code } = await dolomites('judge', ...files, ...model);
+  await server.close();
+  expect(code, err).toBe(0);
+  for (const pattern of found) expect(out).toMatch(pattern);
+});
+
 /** Entails what shares most words with the premise: a stand-in for tests, not valid for results. */
 const lexicalOverlap: EndpointScript = ({ body }) => {
   const [, premise = '', hypothesis = ''] =
@@ -143,6 +189,8 @@ test('the tasks of altac are fine, and so are their references', async () => {
 
 const cases: readonly { readonly command: string; readonly text: string; readonly message: RegExp }[] = [
   { command: 'score FILE', text: '{"task":1}', message: /line 1: objective: expected a text, found nothing/ },
+  { command: 'score FILE', text: '1', message: /a.jsonl: line 1: expected an object, found 1/ },
+  { command: 'check FILE', text: '', message: /has no tasks/ },
   { command: 'score FILE', text: '{', message: /line 1: this is not JSON/ },
   { command: 'score FILE', text: lines(rows), message: /has no outputs/ },
   {

@@ -21,6 +21,11 @@ export function checkTasksCommand(
   terminal: Terminal,
 ): number {
   const { tasks, examples, problems } = tasksIn(file).content;
+  if (tasks.length + problems.length === 0) {
+    throw new UserError(`${file} has no tasks`, [
+      'A task has objective, procedure, input and output; `altac eval dolomites check own --sections` lists some',
+    ]);
+  }
   // Examples of one task repeat it.
   const seen = new Set<string>();
   const once = tasks.filter(({ task }) => {

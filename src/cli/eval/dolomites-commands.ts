@@ -87,7 +87,7 @@ function addJudge(begin: Begin, terminal: Terminal, finish: Finish): void {
   )
     .argument('<outputs...>', 'A file for each system')
     .option('--examples <file>', 'Where the examples are, if outputs have `example_id` and `model_output` alone')
-    .option('--repeats <n>', 'How often each order is asked', wholeNumberFrom(1, 100), 1)
+    .option('--repeats <n>', 'How often each order is asked, at a temperature above 0', wholeNumberFrom(1, 100), 1)
     .option('--with-reference', 'Show the judge the reference as well')
     .action(async (files: readonly string[], options: JudgeOptions) =>
       finish(await (await import('./dolomites-judge.ts')).judgeCommand(files, options, terminal)),

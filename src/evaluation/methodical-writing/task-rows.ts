@@ -37,7 +37,8 @@ export function readTasks(content: string, format: RowFormat): ReadTasks {
     }
     const read = attempt(() => rowIn(value, ''));
     if (!read.ok) {
-      problems.push({ where, cause: read.error });
+      // The row as a whole has no path.
+      problems.push({ where, cause: read.error.replace(/^: /, '') });
       continue;
     }
     tasks.push({ where, task: read.value.task });
@@ -84,7 +85,8 @@ function parsed(read: () => unknown): unknown {
   try {
     return read();
   } catch (error) {
-    if (error instanceof YAMLParseError) return new Error(`this is not YAML: ${error.message.split('\n')[0] ?? ''}`);
+    if (error instanceof YAMLParseError)
+      return new Error(`this is not YAML: ${(error.message.split('\n')[0] ?? '').replace(/:$/, '')}`);
     return new Error(`this is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
