@@ -7,6 +7,7 @@ import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
 import { addAssistantBench } from './eval/assistantbench-commands.ts';
+import { addDolomites } from './eval/dolomites-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
 import { type IclOptions, withIclOptions } from './eval/icl-options.ts';
 import type { PlausibilityOptions } from './eval/plausibility.ts';
@@ -38,6 +39,7 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
     terminal,
     finish,
   );
+  addDolomites(command('dolomites', 'Write, measure and judge methodical documents'), terminal, finish);
   withIclOptions(command('icl', 'Measure classification after many demonstrations in a prompt')).action(
     async (data: string, options: IclOptions) =>
       finish(await (await import('./eval/icl.ts')).iclCommand(data, options, terminal)),

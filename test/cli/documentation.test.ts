@@ -16,6 +16,7 @@ const pages = [
   'models',
   'rewards',
   'fallbacks',
+  'dolomites',
   'plausibility',
   'web-agents',
   'in-context-learning',
