@@ -85,5 +85,11 @@ test('a build by hand removes what older builds left', () => {
   altac(folder);
   expect(existsSync(join(folder, 'dist/old-chunk.mjs'))).toBe(true);
   execFileSync(process.execPath, [join(folder, 'scripts/build.mjs')]);
-  expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['altac.mjs', 'dap.mjs', 'film.js', 'lsp.mjs', 'worker.mjs']);
+  expect(readdirSync(join(folder, 'dist')).sort()).toEqual([
+    'altac.mjs',
+    'dap.mjs',
+    'film.js',
+    'lsp.mjs',
+    'worker.mjs',
+  ]);
 });
