@@ -5,6 +5,7 @@ import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
+import { ratingWays } from '../evaluation/plausibility/rating.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
 import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import { addDolomites } from './eval/dolomites-commands.ts';
@@ -144,10 +145,16 @@ function addPlausibility(
   )
     .argument('[file]', 'JSON Lines: item, condition, sentence; ratings as human and model; -, or none: stdin')
     .addOption(modelOption())
-    .option('-o, --output <folder>', 'With --model: where ratings go')
+    .option('-o, --output <folder>', 'With --model or --baseline: where ratings and log-probabilities go')
     .option('--resume', 'Go on with a run that was stopped')
+    .addOption(
+      new Option('--by <how>', 'Ratings by replies that are drawn, or expected by the probabilities of rating words')
+        .choices(ratingWays)
+        .default('samples'),
+    )
     .option('--samples <n>', 'Ratings of each sentence', wholeNumberFrom(1, 1000), 20)
     .option('--temperature <x>', 'Of the model', numberFrom(0, 10), 1)
+    .option('--baseline <files...>', 'Language models that run here: how likely they find the sentences')
     .option('--examples <file>', 'Rated sentences to show it: JSON Lines with sentence, score, reason')
     .addOption(
       new Option('--reading <how>', 'How replies are read: strictly, or as in the paper')

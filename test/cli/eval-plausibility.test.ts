@@ -52,10 +52,49 @@ test('a model rates, the run goes on where it was stopped, and the report says w
   expect(readFileSync(join(folder, 'run/report.html'), 'utf8')).toContain('Correlation of ratings');
 });
 
+test('ratings are expected by log-probabilities, one question each, and held against those of an n-gram model', async () => {
+  const folder = temporaryFolder({ 'materials.jsonl': `${lines.join('\n')}\n`, 'corpus.txt': corpus });
+  const trained = await runAltac(['lm', 'train', join(folder, 'corpus.txt'), '--ngram', '3', '-o', `${folder}/n.json`]);
+  expect(trained.code).toBe(0);
+  const server = await startScriptedEndpoint((request) => {
+    const [, noun] = /Sentence: The (dog|stone) \w+\.[^:]*$/.exec(JSON.stringify(request.body['messages'])) ?? [];
+    const likely = noun === 'dog' ? ' 6' : ' 2';
+    const top = [
+      { token: likely, logprob: Math.log(0.6) },
+      { token: ' 4', logprob: Math.log(0.3) },
+      { token: ' high', logprob: Math.log(0.1) },
+    ];
+    const told = ['The', ' score', ' is'].map((token) => ({ token, logprob: 0, top_logprobs: [] }));
+    const rating = { token: likely, logprob: Math.log(0.6), top_logprobs: top };
+    return reply(`The score is${likely}`, { logprobs: { content: [...told, rating] } });
+  });
+  const words = ['eval', 'plausibility', join(folder, 'materials.jsonl'), '--model', server.url, '--model-name', 'm'];
+  const options = ['--chat', '--by', 'log-probabilities', '--baseline', `${folder}/n.json`, '--resamples', '50'];
+  const { out, err, code } = await runAltac([...words, ...options, '-o', join(folder, 'run')]);
+  await server.close();
+  expect({ err, code }).toEqual({ err: expect.stringMatching(/^10 requests answered/), code: 0 });
+  expect(out).toMatch(/^ratings: expected, by log-probabilities$/m);
+  expect(out).toMatch(/^n.json, per token +0\.\d+ \[/m);
+  const linesOf = (name: string): string[] =>
+    readFileSync(join(folder, 'run', name), 'utf8')
+      .trimEnd()
+      .split('\n');
+  const [first] = linesOf('ratings.jsonl').map((line) => JSON.parse(line));
+  expect(first.model[0]).toBeCloseTo((6 * 0.6 + 4 * 0.3) / 0.9, 10);
+  expect(first.mass).toBeCloseTo(0.9, 10);
+  expect(JSON.parse(linesOf('scores.jsonl')[0] ?? '').scores['n.json']).toMatchObject({ tokens: 5, unknown: 0 });
+});
+
+/** Dogs do more than stones. */
+const corpus = verbs
+  .map((verb) => `The dog ${verb}.\n`.repeat(3) + (verb === 'slept' ? `The stone ${verb}.\n` : ''))
+  .join('');
+
 const cases: readonly { readonly input: string; readonly words: string; readonly message: RegExp }[] = [
   { input: '{"item":1}', words: '', message: /stdin:1: sentence: expected a text, found nothing. A line is as/ },
   { input: '', words: '', message: /there are no materials/ },
   { input: lines[0] ?? '', words: '--model a.json', message: /where do ratings go/ },
+  { input: lines[0] ?? '', words: '--baseline http://localhost/v1', message: /--baseline is a model that runs here/ },
   { input: '{"item":1,"sentence":"A.","human":[1],"model":[1]}', words: '', message: /rated 1 sentences/ },
 ];
 test.each(cases)('$message', async ({ input, words, message }) => {
