@@ -164,6 +164,7 @@ function addPlausibility(
     .addOption(lengthsOption('--scale', 'Of ratings').default({ shortest: 1, longest: 7 }, '1..7'))
     .option('--keep <x>', 'Sentences with this rating or more are kept', numberFrom(0), 5)
     .option('--drop <x>', 'Sentences below are dropped', numberFrom(0), 3)
+    .option('--precision <x>', 'Of keeping and dropping without people', numberFrom(0.5, 1), 0.95)
     .option('--margin <x>', 'Conditions that differ by less count as equal', numberFrom(0), 0.5)
     .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
     .option('--resamples <n>', 'Of the bootstrap over items', wholeNumberFrom(1, 100_000), 2000)

@@ -48,6 +48,7 @@ export interface PlausibilityOptions extends ModelOptions {
   readonly margin: number;
   readonly keep: number;
   readonly drop: number;
+  readonly precision: number;
   readonly level: number;
   readonly resamples: number;
   readonly seed: number;
@@ -102,11 +103,11 @@ function reportOn(
   baselines: readonly OpenedBaseline[],
   options: PlausibilityOptions,
 ): EvaluationReport {
-  const { margin, keep, drop, level, resamples, seed } = options;
+  const { margin, keep, drop, precision, level, resamples, seed } = options;
   const problems = materialProblems(materials);
   const isRated = materials.some(({ human, model }) => human.length > 0 && model.length > 0);
   const validation = isRated
-    ? validated(materials, { margin, keep, drop, level, resamples, seed, scale: scaleOf(options) })
+    ? validated(materials, { margin, keep, drop, precision, level, resamples, seed, scale: scaleOf(options) })
     : { tables: [], warnings: materials.some(({ model }) => model.length > 0) ? [fineGrainedWarning('all')] : [] };
   return {
     title: `Plausibility of ${materials.length} sentences`,
