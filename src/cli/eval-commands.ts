@@ -143,7 +143,10 @@ function addPlausibility(
   withEndpointOptions(
     command('plausibility', 'Check sentences of an experiment, let a model rate them, say what that is worth'),
   )
-    .argument('[file]', 'JSON Lines: item, condition, sentence; ratings as human and model; -, or none: stdin')
+    .argument(
+      '[file]',
+      'JSON Lines, .csv or .tsv: item, condition, sentence; ratings as human and model; -, or none: stdin',
+    )
     .addOption(modelOption())
     .option('-o, --output <folder>', 'With --model or --baseline: where ratings and log-probabilities go')
     .option('--resume', 'Go on with a run that was stopped')

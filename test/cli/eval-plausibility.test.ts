@@ -85,6 +85,37 @@ test('ratings are expected by log-probabilities, one question each, and held aga
   expect(JSON.parse(linesOf('scores.jsonl')[0] ?? '').scores['n.json']).toMatchObject({ tokens: 5, unknown: 0 });
 });
 
+test('materials are tables too, with ratings in a cell or in rows, and go out as a table', async () => {
+  const wide = ['item,condition,sentence,human,model'];
+  const long = ['item\tcondition\tsentence\trating'];
+  for (const line of lines) {
+    const { item, condition, sentence, human } = JSON.parse(line);
+    wide.push(`${item},${condition},"${sentence.replace('.', ', so.')}",${human.join(';')},${human.join(' ')}`);
+    for (const rating of human) long.push([item, condition, sentence, rating].join('\t'));
+  }
+  const folder = temporaryFolder({
+    'wide.csv': wide.join('\r\n'),
+    'long.tsv': long.join('\n'),
+    'corpus.txt': corpus,
+    'bad.csv': 'item,sentence,human\n1,A.,6;high\n',
+    'none.csv': 'item,text\n1,A.\n',
+  });
+  const words = ['eval', 'plausibility', '--resamples', '50'];
+  const { out } = await runAltac([...words, join(folder, 'wide.csv')]);
+  expect(out).toMatch(/^Pearson +1(\.000)? /m);
+  await runAltac(['lm', 'train', join(folder, 'corpus.txt'), '--ngram', '2', '-o', `${folder}/n.json`]);
+  const rows = [...words, join(folder, 'long.tsv'), '--baseline', `${folder}/n.json`, '-o', join(folder, 'out')];
+  expect((await runAltac(rows)).out).toContain('Ratings of people by log-probabilities: 10 sentences');
+  const table = readFileSync(join(folder, 'out/ratings.csv'), 'utf8').split('\n');
+  expect(table.slice(0, 2)).toEqual([
+    'item,condition,sentence,source,number,rating',
+    '0,dog,The dog barked.,human,1,6',
+  ]);
+  expect(table).toHaveLength(1 + 30 + 1);
+  expect((await runAltac([...words, join(folder, 'bad.csv')])).err).toContain('bad.csv:2: human: high is no number');
+  expect((await runAltac([...words, join(folder, 'none.csv')])).err).toContain('none.csv:2: there is no sentence');
+});
+
 /** Dogs do more than stones. */
 const corpus = verbs
   .map((verb) => `The dog ${verb}.\n`.repeat(3) + (verb === 'slept' ? `The stone ${verb}.\n` : ''))

@@ -24,7 +24,7 @@ import { type EvaluationReport, reportJson, reportPage, reportText } from '../..
 import { sha256 } from '../../formats/sha256.ts';
 import { attempt, type Decoder, finite, list, nullable, object, text } from '../../ir/decoders.ts';
 import { readLines } from '../align/json-lines.ts';
-import { type JsonObject, LineProblem } from '../align/members.ts';
+import { LineProblem } from '../align/members.ts';
 import { interruptible } from '../interruption.ts';
 import type { ModelOptions } from '../model-options.ts';
 import { openModel, usageText } from '../models.ts';
@@ -33,6 +33,7 @@ import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
+import { exampleLine, longTable, readMaterials } from './material-files.ts';
 
 export interface PlausibilityOptions extends ModelOptions {
   readonly model?: string;
@@ -66,10 +67,7 @@ export async function plausibilityCommand(
   options: PlausibilityOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const given: Material[] = [];
-  await readLines(file, { onError: 'stop' }, terminal, (line) => {
-    given.push(materialOf(line));
-  });
+  const given = await readMaterials(file, terminal);
   if (given.length === 0) throw new UserError('there are no materials', [`A line is as ${exampleLine}`]);
   const source = options.model;
   const rated =
@@ -86,6 +84,7 @@ export async function plausibilityCommand(
     ...(isKept && baselines.length > 0
       ? [{ file: join(output, 'scores.jsonl'), content: scoreLines(given, baselines) }]
       : []),
+    ...(isKept ? [{ file: join(output, 'ratings.csv'), content: longTable(rated.materials) }] : []),
     ...kept.flatMap((name) => [
       { file: `${name}.html`, content: reportPage(report) },
       { file: `${name}.json`, content: reportJson(report) },
@@ -94,8 +93,6 @@ export async function plausibilityCommand(
   terminal.out.write(options.json === true ? reportJson(report) : reportText(report));
   return 0;
 }
-
-const exampleLine = '{"item":"1","condition":"plausible","sentence":"The dog barked."}';
 
 function reportOn(
   file: string | undefined,
@@ -273,24 +270,6 @@ const ratingIn: Decoder<SentenceRating> = object((field) => ({
   replies: field('replies', list(text)),
   mass: field('mass', nullable(finite)),
 }));
-
-function materialOf(line: JsonObject): Material {
-  const optional = <Value>(name: string, decode: Decoder<Value>, none: Value): Value =>
-    line[name] === undefined || line[name] === null ? none : decode(line[name], name);
-  const name: Decoder<string> = (value, path) => (typeof value === 'number' ? String(value) : text(value, path));
-  const read = attempt(
-    (): Material => ({
-      item: name(line['item'], 'item'),
-      condition: optional('condition', name, ''),
-      sentence: text(line['sentence'], 'sentence'),
-      region: optional('region', text, null),
-      human: optional('human', list(finite), []),
-      model: optional('model', list(finite), []),
-    }),
-  );
-  if (read.ok) return read.value;
-  throw new LineProblem(`${read.error}. A line is as ${exampleLine}`);
-}
 
 async function examplesOf(file: string, terminal: Terminal): Promise<readonly RatedExample[]> {
   const examples: RatedExample[] = [];
