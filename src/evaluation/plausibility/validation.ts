@@ -55,7 +55,7 @@ export function validationReport(
     tables: [
       correlationTable(rated, options),
       ...calibrationTables(rated, options),
-      ...(pairs.length > 0 ? [pairTable(pairs, options)] : []),
+      ...(pairs.length > 0 ? [pairTable(pairs, options), differenceTable(pairs)] : []),
     ],
   };
 }
@@ -210,6 +210,23 @@ function pairTable(pairs: readonly ConditionPair[], { margin, level }: Validatio
       return [name, items, estimate(people), people.p, equivalence(people, margin).p, estimate(machine), same];
     }),
     note: `Paired over items. p of equality is of two one-sided tests: below .05, people rate the two within ${margin} of each other. A difference that is not significant (p) shows no equality.`,
+  };
+}
+
+/** Whether the model says of which pairs of sentences people find them far apart: what matching would need. */
+function differenceTable(pairs: readonly ConditionPair[]): ReportTable {
+  const human = pairs.flatMap((pair) => pair.human);
+  const model = pairs.flatMap((pair) => pair.model);
+  const sizes = (values: readonly number[]): number[] => values.map(Math.abs);
+  const rows = [
+    ['differences', pearson(model, human)],
+    ['their sizes', pearson(sizes(model), sizes(human))],
+  ] as const;
+  return {
+    title: `Differences within items: ${human.length} pairs of sentences`,
+    columns: ['', 'Pearson', 'p'],
+    rows: rows.map(([name, { value, p }]) => [name, value, p]),
+    note: 'Of people and the model. Sizes are what matching is about: where they do not go together, the model does not say which pairs are alike.',
   };
 }
 

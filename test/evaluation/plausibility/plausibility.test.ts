@@ -144,6 +144,14 @@ describe('a study whose truth is known', () => {
     expect(isEstimate(pearson) && pearson.interval !== null && pearson.interval[0] < 0.2).toBe(true);
   });
 
+  test('sizes of differences go together with those of people only where the model hardly errs', () => {
+    const [sizes, p] = cellsOf(study(6, 60, 0, 0.05), /Differences/, /sizes/);
+    const [noisy] = cellsOf(study(6, 60, 0, 2), /Differences/, /sizes/);
+    expect(Number(sizes)).toBeGreaterThan(0.3);
+    expect(p).toBeLessThan(0.05);
+    expect(Number(noisy)).toBeLessThan(0.3);
+  });
+
   test('conditions that differ are told apart; those that do not are equal only where there is evidence', () => {
     const [, people, p, equal] = cellsOf(study(3, 40, 1, 0.3), /Conditions/, /base – less/);
     expect(isEstimate(people) && Math.abs(people.value - 1) < 0.35).toBe(true);
