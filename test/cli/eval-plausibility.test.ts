@@ -116,6 +116,23 @@ test('materials are tables too, with ratings in a cell or in rows, and go out as
   expect((await runAltac([...words, join(folder, 'none.csv')])).err).toContain('none.csv:2: there is no sentence');
 });
 
+test('a model that runs here rates two sentences, too few to say what that is worth, and nothing is lost', async () => {
+  const folder = temporaryFolder({
+    'scores.txt': 'The score is 6.\nThe score is 2.\n'.repeat(6),
+    'two.jsonl': `${lines.slice(0, 2).join('\n')}\n`,
+  });
+  const train = ['lm', 'train', join(folder, 'scores.txt'), '--tokens', 'characters', '--ngram', '6'];
+  await runAltac([...train, '-o', `${folder}/m.json`]);
+  const words = ['eval', 'plausibility', join(folder, 'two.jsonl'), '--model', `${folder}/m.json`];
+  const { out, code } = await runAltac([...words, '--by', 'log-probabilities', '-o', join(folder, 'run')]);
+  expect(code).toBe(0);
+  expect(out).toContain('warning: people and the model rated 2 sentences');
+  expect(JSON.parse(readFileSync(join(folder, 'run/ratings.jsonl'), 'utf8').split('\n')[0] ?? '')).toMatchObject({
+    model: [expect.closeTo(4, 5)],
+    mass: expect.closeTo(1, 2),
+  });
+});
+
 /** Dogs do more than stones. */
 const corpus = verbs
   .map((verb) => `The dog ${verb}.\n`.repeat(3) + (verb === 'slept' ? `The stone ${verb}.\n` : ''))

@@ -19,7 +19,11 @@ import {
   sentenceScores,
   unknownWarnings,
 } from '../../evaluation/plausibility/sentence-scores.ts';
-import { fineGrainedWarning, validationReport } from '../../evaluation/plausibility/validation.ts';
+import {
+  fineGrainedWarning,
+  type ValidationOptions,
+  validationReport,
+} from '../../evaluation/plausibility/validation.ts';
 import { type EvaluationReport, reportJson, reportPage, reportText } from '../../evaluation/report.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { attempt, type Decoder, finite, list, nullable, object, text } from '../../ir/decoders.ts';
@@ -104,7 +108,16 @@ function reportOn(
   const problems = materialProblems(materials);
   const isRated = materials.some(({ human, model }) => human.length > 0 && model.length > 0);
   const validation = isRated
-    ? validated(materials, { margin, keep, drop, precision, level, resamples, seed, scale: scaleOf(options) })
+    ? validated(materials, options.model !== undefined, {
+        margin,
+        keep,
+        drop,
+        precision,
+        level,
+        resamples,
+        seed,
+        scale: scaleOf(options),
+      })
     : { tables: [], warnings: materials.some(({ model }) => model.length > 0) ? [fineGrainedWarning('all')] : [] };
   return {
     title: `Plausibility of ${materials.length} sentences`,
@@ -176,11 +189,17 @@ async function baselinesOf(
   return baselines;
 }
 
-function validated(...given: Parameters<typeof validationReport>): ReturnType<typeof validationReport> {
+/** Few sentences are a mistake of those who give ratings; what a model has just rated is not lost by it. */
+function validated(
+  materials: readonly Material[],
+  isJustRated: boolean,
+  options: ValidationOptions,
+): ReturnType<typeof validationReport> {
   try {
-    return validationReport(...given);
+    return validationReport(materials, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    if (isJustRated) return { tables: [], warnings: [error.message] };
     throw new UserError(error.message, ['Give more lines with both `human` and `model`, or `--model`']);
   }
 }
