@@ -49,7 +49,7 @@ const settings: Readonly<Record<Size, Settings>> = {
 export const inContextLearning: Experiment = {
   name: 'icl',
   title: 'Many demonstrations in a prompt: what the harness finds in learners whose effects are known',
-  takes: { small: '2 minutes', full: '4 minutes' },
+  takes: { small: '2 minutes', full: '2 minutes of one core' },
   takesFiles: false,
   run: async (context) => {
     const { trainings, baselineCounts } = settings[context.size];

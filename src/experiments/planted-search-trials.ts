@@ -8,7 +8,7 @@ import { pavBeamSearch } from '../rewards/search/beam-search.ts';
 import type { ProverScore, SampleAnswers, Scorer } from '../rewards/search/search.ts';
 import { type CollectedAnswer, type CollectOptions, collectAnswer } from '../rewards/verifiers/collection.ts';
 import type { Counts } from '../rewards/verifiers/counts.ts';
-import { type Verifier, verified } from '../rewards/verifiers/verifier.ts';
+import { type Verifier, verifying } from '../rewards/verifiers/verifier.ts';
 import {
   defaultVerifierTraining,
   trainVerifier,
@@ -135,9 +135,10 @@ export function trainPlanted(
 /** Remembers what it said of a prefix: searches come to the same ones again and again. */
 export function learnedScorer(environment: PlantedEnvironment, verifier: Verifier): Scorer<number> {
   const known = new Map<string, number>();
+  const chance = verifying(verifier);
   return withKnownOutcomes(environment, (steps) => {
     const key = steps.join();
-    const found = known.get(key) ?? verified(verifier, { prompt: '', steps });
+    const found = known.get(key) ?? chance({ prompt: '', steps });
     known.set(key, found);
     return found;
   });

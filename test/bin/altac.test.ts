@@ -14,8 +14,9 @@ function checkout(word: string): string {
     'lsp/main.ts': 'export {};\n',
     'dap/main.ts': 'export {};\n',
     'grammar/span.ts': 'export {};\n',
+    'src/film/browser/main.ts': 'export {};\n',
   });
-  for (const path of ['bin', 'package.json', 'scripts/build.mjs']) {
+  for (const path of ['bin', 'package.json', 'scripts/build.mjs', 'scripts/bundle-for-browsers.mjs']) {
     cpSync(join(repository, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
@@ -84,5 +85,11 @@ test('a build by hand removes what older builds left', () => {
   altac(folder);
   expect(existsSync(join(folder, 'dist/old-chunk.mjs'))).toBe(true);
   execFileSync(process.execPath, [join(folder, 'scripts/build.mjs')]);
-  expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['altac.mjs', 'dap.mjs', 'lsp.mjs', 'worker.mjs']);
+  expect(readdirSync(join(folder, 'dist')).sort()).toEqual([
+    'altac.mjs',
+    'dap.mjs',
+    'film.js',
+    'lsp.mjs',
+    'worker.mjs',
+  ]);
 });

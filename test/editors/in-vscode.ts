@@ -169,6 +169,12 @@ async function layersAndWeights(folder: vscode.Uri): Promise<void> {
       ({ document: shown }) => shown.uri.scheme === 'altac-layers' && shown.getText().includes('parity'),
     ),
   );
+  await vscode.commands.executeCommand('altac.showFilm', document.uri.toString(), '1 0 1 1');
+  await until('the film', () =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('altac.film')),
+  );
   void vscode.commands.executeCommand('altac.compile', document.uri.toString());
   await fileWith(folder, 'parity_relative.json', '"altac-model"');
   void vscode.commands.executeCommand('altac.export', document.uri.toString(), 'onnx');

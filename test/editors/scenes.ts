@@ -3,11 +3,12 @@
 import * as vscode from 'vscode';
 import { debuggedForPicture } from './debugged.ts';
 
-export type Scene = 'layers' | 'debugger' | 'mistake';
+export type Scene = 'layers' | 'film' | 'debugger' | 'mistake';
 
 export function registerScenes(folder: vscode.Uri): void {
   const scenes: Readonly<Record<Scene, (folder: vscode.Uri) => Promise<void>>> = {
     layers,
+    film,
     debugger: debugging,
     mistake,
   };
@@ -22,6 +23,14 @@ async function layers(folder: vscode.Uri): Promise<void> {
   const uri = vscode.Uri.joinPath(folder, 'parity_relative.alta');
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
   await vscode.commands.executeCommand('altac.showLayers', uri.toString(), '1 0 1 1');
+}
+
+/** A program, and beside it the film of a run. */
+async function film(folder: vscode.Uri): Promise<void> {
+  await cleared();
+  const uri = vscode.Uri.joinPath(folder, 'addition.alta');
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+  await vscode.commands.executeCommand('altac.showFilm', uri.toString(), '789+456');
 }
 
 /** What the checker finds, with an example state, and how it can be mended. */

@@ -40,6 +40,7 @@ interface Picture {
 const scenes: Readonly<Record<Edition, readonly Picture[]>> = {
   node: [
     { scene: 'layers', file: 'vscode.png', element: '.codelens-decoration' },
+    { scene: 'film', file: 'vscode-film.png', element: 'iframe.webview' },
     { scene: 'debugger', file: 'debugger.png', element: '.debug-toolbar' },
   ],
   browser: [{ scene: 'mistake', file: 'vscode-mistake.png', element: '.action-widget' }],

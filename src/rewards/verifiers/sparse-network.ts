@@ -55,8 +55,8 @@ export function zerosLike(network: SparseNetwork): SparseNetwork {
 }
 
 /** The chance of success, from 0 to 1. */
-export function chanceOf(network: SparseNetwork, input: SparseInput): number {
-  const logit = logitOf(network, input, createWorkspace(network));
+export function chanceOf(network: SparseNetwork, input: SparseInput, workspace = createWorkspace(network)): number {
+  const logit = logitOf(network, input, workspace);
   return logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit));
 }
 

@@ -4,7 +4,7 @@ import { readSafetensors, type StoredTensor, writeSafetensors } from '../../form
 import { attempt, type Decoded, DecodeError, integerIn, list, object, oneOf, parseJson } from '../../ir/decoders.ts';
 import type { Scorer } from '../search/search.ts';
 import { type FeatureOptions, featuresOf, inputSize, type VerifiedPrefix } from './features.ts';
-import { chanceOf, type NetworkLayer, type SparseNetwork } from './sparse-network.ts';
+import { chanceOf, createWorkspace, type NetworkLayer, type SparseNetwork } from './sparse-network.ts';
 
 /** Raised whenever the shape or meaning of the file changes. */
 const VERIFIER_VERSION = 1;
@@ -19,9 +19,16 @@ export function verified({ features, network }: Verifier, prefix: VerifiedPrefix
   return chanceOf(network, featuresOf(features, prefix));
 }
 
+/** The same, for many prefixes. */
+export function verifying({ features, network }: Verifier): (prefix: VerifiedPrefix) => number {
+  const workspace = createWorkspace(network);
+  return (prefix) => chanceOf(network, featuresOf(features, prefix), workspace);
+}
+
 /** For the search of an answer to one prompt. */
 export function verifierScorer(verifier: Verifier, prompt: unknown): Scorer<string | number> {
-  return async (prefixes) => prefixes.map((steps) => verified(verifier, { prompt, steps }));
+  const chance = verifying(verifier);
+  return async (prefixes) => prefixes.map((steps) => chance({ prompt, steps }));
 }
 
 /** Numbers are float32. */
