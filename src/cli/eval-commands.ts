@@ -5,6 +5,7 @@ import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
+import { ratingWays } from '../evaluation/plausibility/rating.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
 import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import { addDolomites } from './eval/dolomites-commands.ts';
@@ -142,12 +143,21 @@ function addPlausibility(
   withEndpointOptions(
     command('plausibility', 'Check sentences of an experiment, let a model rate them, say what that is worth'),
   )
-    .argument('[file]', 'JSON Lines: item, condition, sentence; ratings as human and model; -, or none: stdin')
+    .argument(
+      '[file]',
+      'JSON Lines, .csv or .tsv: item, condition, sentence; ratings as human and model; -, or none: stdin',
+    )
     .addOption(modelOption())
-    .option('-o, --output <folder>', 'With --model: where ratings go')
+    .option('-o, --output <folder>', 'With --model or --baseline: where ratings and log-probabilities go')
     .option('--resume', 'Go on with a run that was stopped')
+    .addOption(
+      new Option('--by <how>', 'Ratings by replies that are drawn, or expected by the probabilities of rating words')
+        .choices(ratingWays)
+        .default('samples'),
+    )
     .option('--samples <n>', 'Ratings of each sentence', wholeNumberFrom(1, 1000), 20)
     .option('--temperature <x>', 'Of the model', numberFrom(0, 10), 1)
+    .option('--baseline <files...>', 'Language models that run here: how likely they find the sentences')
     .option('--examples <file>', 'Rated sentences to show it: JSON Lines with sentence, score, reason')
     .addOption(
       new Option('--reading <how>', 'How replies are read: strictly, or as in the paper')
@@ -157,6 +167,7 @@ function addPlausibility(
     .addOption(lengthsOption('--scale', 'Of ratings').default({ shortest: 1, longest: 7 }, '1..7'))
     .option('--keep <x>', 'Sentences with this rating or more are kept', numberFrom(0), 5)
     .option('--drop <x>', 'Sentences below are dropped', numberFrom(0), 3)
+    .option('--precision <x>', 'Of keeping and dropping without people', numberFrom(0.5, 1), 0.95)
     .option('--margin <x>', 'Conditions that differ by less count as equal', numberFrom(0), 0.5)
     .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
     .option('--resamples <n>', 'Of the bootstrap over items', wholeNumberFrom(1, 100_000), 2000)

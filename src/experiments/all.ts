@@ -10,6 +10,7 @@ import { parityEndToEnd } from './parity-end-to-end.ts';
 import { parityFromTraces } from './parity-from-traces.ts';
 import { pav } from './pav.ts';
 import { pavSearch } from './pav-search.ts';
+import { plausibility } from './plausibility.ts';
 import { rewardCombination } from './reward-combination.ts';
 import { rewardDistillation } from './reward-distillation.ts';
 import { ruleCoverage } from './rule-coverage.ts';
@@ -29,4 +30,5 @@ export const experiments: readonly Experiment[] = [
   parityEndToEnd,
   additionEndToEnd,
   inContextLearning,
+  plausibility,
 ];

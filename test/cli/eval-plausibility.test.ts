@@ -52,10 +52,97 @@ test('a model rates, the run goes on where it was stopped, and the report says w
   expect(readFileSync(join(folder, 'run/report.html'), 'utf8')).toContain('Correlation of ratings');
 });
 
+test('ratings are expected by log-probabilities, one question each, and held against those of an n-gram model', async () => {
+  const folder = temporaryFolder({ 'materials.jsonl': `${lines.join('\n')}\n`, 'corpus.txt': corpus });
+  const trained = await runAltac(['lm', 'train', join(folder, 'corpus.txt'), '--ngram', '3', '-o', `${folder}/n.json`]);
+  expect(trained.code).toBe(0);
+  const server = await startScriptedEndpoint((request) => {
+    const [, noun] = /Sentence: The (dog|stone) \w+\.[^:]*$/.exec(JSON.stringify(request.body['messages'])) ?? [];
+    const likely = noun === 'dog' ? ' 6' : ' 2';
+    const top = [
+      { token: likely, logprob: Math.log(0.6) },
+      { token: ' 4', logprob: Math.log(0.3) },
+      { token: ' high', logprob: Math.log(0.1) },
+    ];
+    const told = ['The', ' score', ' is'].map((token) => ({ token, logprob: 0, top_logprobs: [] }));
+    const rating = { token: likely, logprob: Math.log(0.6), top_logprobs: top };
+    return reply(`The score is${likely}`, { logprobs: { content: [...told, rating] } });
+  });
+  const words = ['eval', 'plausibility', join(folder, 'materials.jsonl'), '--model', server.url, '--model-name', 'm'];
+  const options = ['--chat', '--by', 'log-probabilities', '--baseline', `${folder}/n.json`, '--resamples', '50'];
+  const { out, err, code } = await runAltac([...words, ...options, '-o', join(folder, 'run')]);
+  await server.close();
+  expect({ err, code }).toEqual({ err: expect.stringMatching(/^10 requests answered/), code: 0 });
+  expect(out).toMatch(/^ratings: expected, by log-probabilities$/m);
+  expect(out).toMatch(/^n.json, per token +0\.\d+ \[/m);
+  const linesOf = (name: string): string[] =>
+    readFileSync(join(folder, 'run', name), 'utf8')
+      .trimEnd()
+      .split('\n');
+  const [first] = linesOf('ratings.jsonl').map((line) => JSON.parse(line));
+  expect(first.model[0]).toBeCloseTo((6 * 0.6 + 4 * 0.3) / 0.9, 10);
+  expect(first.mass).toBeCloseTo(0.9, 10);
+  expect(JSON.parse(linesOf('scores.jsonl')[0] ?? '').scores['n.json']).toMatchObject({ tokens: 5, unknown: 0 });
+});
+
+test('materials are tables too, with ratings in a cell or in rows, and go out as a table', async () => {
+  const wide = ['item,condition,sentence,human,model'];
+  const long = ['item\tcondition\tsentence\trating'];
+  for (const line of lines) {
+    const { item, condition, sentence, human } = JSON.parse(line);
+    wide.push(`${item},${condition},"${sentence.replace('.', ', so.')}",${human.join(';')},${human.join(' ')}`);
+    for (const rating of human) long.push([item, condition, sentence, rating].join('\t'));
+  }
+  const folder = temporaryFolder({
+    'wide.csv': wide.join('\r\n'),
+    'long.tsv': long.join('\n'),
+    'corpus.txt': corpus,
+    'bad.csv': 'item,sentence,human\n1,A.,6;high\n',
+    'none.csv': 'item,text\n1,A.\n',
+  });
+  const words = ['eval', 'plausibility', '--resamples', '50'];
+  const { out } = await runAltac([...words, join(folder, 'wide.csv')]);
+  expect(out).toMatch(/^Pearson +1(\.000)? /m);
+  await runAltac(['lm', 'train', join(folder, 'corpus.txt'), '--ngram', '2', '-o', `${folder}/n.json`]);
+  const rows = [...words, join(folder, 'long.tsv'), '--baseline', `${folder}/n.json`, '-o', join(folder, 'out')];
+  expect((await runAltac(rows)).out).toContain('Ratings of people by log-probabilities: 10 sentences');
+  const table = readFileSync(join(folder, 'out/ratings.csv'), 'utf8').split('\n');
+  expect(table.slice(0, 2)).toEqual([
+    'item,condition,sentence,source,number,rating',
+    '0,dog,The dog barked.,human,1,6',
+  ]);
+  expect(table).toHaveLength(1 + 30 + 1);
+  expect((await runAltac([...words, join(folder, 'bad.csv')])).err).toContain('bad.csv:2: human: high is no number');
+  expect((await runAltac([...words, join(folder, 'none.csv')])).err).toContain('none.csv:2: there is no sentence');
+});
+
+test('a model that runs here rates two sentences, too few to say what that is worth, and nothing is lost', async () => {
+  const folder = temporaryFolder({
+    'scores.txt': 'The score is 6.\nThe score is 2.\n'.repeat(6),
+    'two.jsonl': `${lines.slice(0, 2).join('\n')}\n`,
+  });
+  const train = ['lm', 'train', join(folder, 'scores.txt'), '--tokens', 'characters', '--ngram', '6'];
+  await runAltac([...train, '-o', `${folder}/m.json`]);
+  const words = ['eval', 'plausibility', join(folder, 'two.jsonl'), '--model', `${folder}/m.json`];
+  const { out, code } = await runAltac([...words, '--by', 'log-probabilities', '-o', join(folder, 'run')]);
+  expect(code).toBe(0);
+  expect(out).toContain('warning: people and the model rated 2 sentences');
+  expect(JSON.parse(readFileSync(join(folder, 'run/ratings.jsonl'), 'utf8').split('\n')[0] ?? '')).toMatchObject({
+    model: [expect.closeTo(4, 5)],
+    mass: expect.closeTo(1, 2),
+  });
+});
+
+/** Dogs do more than stones. */
+const corpus = verbs
+  .map((verb) => `The dog ${verb}.\n`.repeat(3) + (verb === 'slept' ? `The stone ${verb}.\n` : ''))
+  .join('');
+
 const cases: readonly { readonly input: string; readonly words: string; readonly message: RegExp }[] = [
   { input: '{"item":1}', words: '', message: /stdin:1: sentence: expected a text, found nothing. A line is as/ },
   { input: '', words: '', message: /there are no materials/ },
   { input: lines[0] ?? '', words: '--model a.json', message: /where do ratings go/ },
+  { input: lines[0] ?? '', words: '--baseline http://localhost/v1', message: /--baseline is a model that runs here/ },
   { input: '{"item":1,"sentence":"A.","human":[1],"model":[1]}', words: '', message: /rated 1 sentences/ },
 ];
 test.each(cases)('$message', async ({ input, words, message }) => {

@@ -1,18 +1,34 @@
 /** `altac eval plausibility`: materials of an experiment: what is wrong with them, how a model rates them, what that is worth. */
 
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { runItems } from '../../evaluation/item-run.ts';
 import type { Material, Scale } from '../../evaluation/plausibility/materials.ts';
 import { materialProblems } from '../../evaluation/plausibility/materials-lint.ts';
-import { type RatedExample, ratedSentence, type SentenceRating } from '../../evaluation/plausibility/rating.ts';
+import {
+  type RatedExample,
+  type RatingWay,
+  ratedSentence,
+  type SentenceRating,
+} from '../../evaluation/plausibility/rating.ts';
 import type { Reading } from '../../evaluation/plausibility/reply-reading.ts';
-import { fineGrainedWarning, validationReport } from '../../evaluation/plausibility/validation.ts';
+import {
+  type Baseline,
+  baselineTables,
+  sentenceScores,
+  unknownWarnings,
+} from '../../evaluation/plausibility/sentence-scores.ts';
+import {
+  fineGrainedWarning,
+  type ValidationOptions,
+  validationReport,
+} from '../../evaluation/plausibility/validation.ts';
 import { type EvaluationReport, reportJson, reportPage, reportText } from '../../evaluation/report.ts';
 import { sha256 } from '../../formats/sha256.ts';
-import { attempt, type Decoder, finite, list, object, text } from '../../ir/decoders.ts';
+import { attempt, type Decoder, finite, list, nullable, object, text } from '../../ir/decoders.ts';
 import { readLines } from '../align/json-lines.ts';
-import { type JsonObject, LineProblem } from '../align/members.ts';
+import { LineProblem } from '../align/members.ts';
 import { interruptible } from '../interruption.ts';
 import type { ModelOptions } from '../model-options.ts';
 import { openModel, usageText } from '../models.ts';
@@ -21,12 +37,15 @@ import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
+import { exampleLine, longTable, readMaterials } from './material-files.ts';
 
 export interface PlausibilityOptions extends ModelOptions {
   readonly model?: string;
   readonly output?: string;
   readonly resume?: boolean;
+  readonly by: RatingWay;
   readonly samples: number;
+  readonly baseline?: readonly string[];
   readonly temperature: number;
   readonly examples?: string;
   readonly reading: Reading;
@@ -34,6 +53,7 @@ export interface PlausibilityOptions extends ModelOptions {
   readonly margin: number;
   readonly keep: number;
   readonly drop: number;
+  readonly precision: number;
   readonly level: number;
   readonly resamples: number;
   readonly seed: number;
@@ -51,20 +71,24 @@ export async function plausibilityCommand(
   options: PlausibilityOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const given: Material[] = [];
-  await readLines(file, { onError: 'stop' }, terminal, (line) => {
-    given.push(materialOf(line));
-  });
+  const given = await readMaterials(file, terminal);
   if (given.length === 0) throw new UserError('there are no materials', [`A line is as ${exampleLine}`]);
   const source = options.model;
   const rated =
     source === undefined ? { materials: given, code: null, unread: [] } : await rate(given, source, options, terminal);
   if (rated.code !== null) return rated.code;
-  const report = reportOn(file, rated.materials, rated.unread, options);
+  const baselines = await baselinesOf(given, options, terminal);
+  const report = reportOn(file, rated, baselines, options);
   const { page, output } = options;
-  const kept = source === undefined || output === undefined ? [] : [join(output, 'report')];
+  const isKept = output !== undefined && (source !== undefined || baselines.length > 0);
+  if (isKept) mkdirSync(output, { recursive: true });
+  const kept = isKept ? [join(output, 'report')] : [];
   await writeFiles([
     ...(page === undefined ? [] : [{ file: page, content: reportPage(report) }]),
+    ...(isKept && baselines.length > 0
+      ? [{ file: join(output, 'scores.jsonl'), content: scoreLines(given, baselines) }]
+      : []),
+    ...(isKept ? [{ file: join(output, 'ratings.csv'), content: longTable(rated.materials) }] : []),
     ...kept.flatMap((name) => [
       { file: `${name}.html`, content: reportPage(report) },
       { file: `${name}.json`, content: reportJson(report) },
@@ -74,19 +98,26 @@ export async function plausibilityCommand(
   return 0;
 }
 
-const exampleLine = '{"item":"1","condition":"plausible","sentence":"The dog barked."}';
-
 function reportOn(
   file: string | undefined,
-  materials: readonly Material[],
-  unread: readonly string[],
+  { materials, unread }: { readonly materials: readonly Material[]; readonly unread: readonly string[] },
+  baselines: readonly OpenedBaseline[],
   options: PlausibilityOptions,
 ): EvaluationReport {
-  const { margin, keep, drop, level, resamples, seed } = options;
+  const { margin, keep, drop, precision, level, resamples, seed } = options;
   const problems = materialProblems(materials);
   const isRated = materials.some(({ human, model }) => human.length > 0 && model.length > 0);
   const validation = isRated
-    ? validated(materials, { margin, keep, drop, level, resamples, seed, scale: scaleOf(options) })
+    ? validated(materials, options.model !== undefined, {
+        margin,
+        keep,
+        drop,
+        precision,
+        level,
+        resamples,
+        seed,
+        scale: scaleOf(options),
+      })
     : { tables: [], warnings: materials.some(({ model }) => model.length > 0) ? [fineGrainedWarning('all')] : [] };
   return {
     title: `Plausibility of ${materials.length} sentences`,
@@ -94,10 +125,12 @@ function reportOn(
       altac: packageFile.version,
       materials: `${file ?? 'stdin'}, SHA-256 ${sha256(JSON.stringify(materials)).slice(0, 16)} with ratings`,
       ...(options.model === undefined ? {} : { model: `${options.modelName ?? ''} ${options.model}`.trim() }),
+      ...(options.model === undefined || options.by === 'samples' ? {} : { ratings: 'expected, by log-probabilities' }),
+      ...(baselines.length === 0 ? {} : { baselines: baselines.map(({ name, hash }) => `${name} ${hash}`).join(', ') }),
       seed,
       resamples,
     },
-    warnings: [...unread, ...validation.warnings],
+    warnings: [...unread, ...unknownWarnings(baselines), ...validation.warnings],
     tables: [
       ...(problems.length === 0
         ? []
@@ -109,16 +142,64 @@ function reportOn(
             },
           ]),
       ...validation.tables,
+      ...(baselines.length === 0 ? [] : baselineTables(materials, baselines, { level, resamples, seed })),
     ],
     plots: [],
   };
 }
 
-function validated(...given: Parameters<typeof validationReport>): ReturnType<typeof validationReport> {
+function scoreLines(materials: readonly Material[], baselines: readonly Baseline[]): string {
+  return materials
+    .map(({ item, condition, sentence }, index) => {
+      const scores = baselines.map(({ name, scores: own }) => [name, own[index]]);
+      return `${JSON.stringify({ item, condition, sentence, scores: Object.fromEntries(scores) })}\n`;
+    })
+    .join('');
+}
+
+interface OpenedBaseline extends Baseline {
+  /** The first 16 digits of the SHA-256 of its file. */
+  readonly hash: string;
+}
+
+async function baselinesOf(
+  materials: readonly Material[],
+  options: PlausibilityOptions,
+  terminal: Terminal,
+): Promise<readonly OpenedBaseline[]> {
+  const { concurrency, timeout, keyVariable } = options;
+  const baselines: OpenedBaseline[] = [];
+  for (const file of options.baseline ?? []) {
+    if (/^[a-z]+:\/\//i.test(file)) {
+      throw new UserError(`--baseline is a model that runs here, and ${file} is an address`, [
+        '`altac lm train` writes one from a text',
+      ]);
+    }
+    const { model, identity } = await openModel(file, { concurrency, timeout, keyVariable }, terminal);
+    try {
+      const scores = await sentenceScores(
+        model,
+        materials.map(({ sentence }) => sentence),
+      );
+      baselines.push({ name: basename(file), hash: (identity.hash ?? '').slice(0, 16), scores });
+    } finally {
+      model.dispose();
+    }
+  }
+  return baselines;
+}
+
+/** Few sentences are a mistake of those who give ratings; what a model has just rated is not lost by it. */
+function validated(
+  materials: readonly Material[],
+  isJustRated: boolean,
+  options: ValidationOptions,
+): ReturnType<typeof validationReport> {
   try {
-    return validationReport(...given);
+    return validationReport(materials, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    if (isJustRated) return { tables: [], warnings: [error.message] };
     throw new UserError(error.message, ['Give more lines with both `human` and `model`, or `--model`']);
   }
 }
@@ -135,11 +216,11 @@ async function rate(
   /** The exit code of a run that has not ended; else `null`. */
   readonly code: number | null;
 }> {
-  const { output, resume = false, samples, temperature, reading, seed } = options;
+  const { output, resume = false, by, samples, temperature, reading, seed } = options;
   if (output === undefined) throw new UserError('where do ratings go?', ['Give a folder: `-o FOLDER`']);
   const examples = options.examples === undefined ? [] : await examplesOf(options.examples, terminal);
   const opened = await openModel(source, options, terminal);
-  const settings = { samples, temperature, reading, seed, examples, scale: scaleOf(options) };
+  const settings = { by, samples, temperature, reading, seed, examples, scale: scaleOf(options) };
   const sentences = materials.map(({ sentence }) => sentence);
   const folder = openRunFolder(
     output,
@@ -176,14 +257,11 @@ async function rate(
       }
       const results = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.result] : []));
       const rated = materials.map((material, index) => ({ ...material, model: results[index]?.ratings ?? [] }));
-      const lines = rated.map((material, index) => JSON.stringify({ ...material, replies: results[index]?.replies }));
+      const lines = rated.map((material, index) =>
+        JSON.stringify({ ...material, replies: results[index]?.replies, mass: results[index]?.mass }),
+      );
       await folder.write({ 'ratings.jsonl': lines.map((line) => `${line}\n`).join('') });
-      const weak = rated.filter(({ model }) => model.length < leastReadable * samples).length;
-      const read = results.reduce((sum, { ratings }) => sum + ratings.length, 0);
-      const share = ((100 * read) / (samples * results.length)).toFixed(1);
-      const unread =
-        weak === 0 ? [] : [`${weak} sentences have fewer than 80 % replies that can be read; of all ${share} %`];
-      return { materials: rated, unread, code: null };
+      return { materials: rated, unread: unreadWarnings(results, options), code: null };
     });
   } finally {
     folder.close();
@@ -191,28 +269,26 @@ async function rate(
   }
 }
 
+function unreadWarnings(results: readonly SentenceRating[], { by, samples }: PlausibilityOptions): readonly string[] {
+  if (by === 'log-probabilities') {
+    const masses = results.map(({ mass }) => mass ?? 0);
+    const weak = masses.filter((mass) => mass < leastReadable).length;
+    const share = ((100 * masses.reduce((sum, mass) => sum + mass, 0)) / masses.length).toFixed(1);
+    return weak === 0
+      ? []
+      : [`of ${weak} sentences, ratings have less than 80 % of the probability; of all in the mean ${share} %`];
+  }
+  const weak = results.filter(({ ratings }) => ratings.length < leastReadable * samples).length;
+  const read = results.reduce((sum, { ratings }) => sum + ratings.length, 0);
+  const share = ((100 * read) / (samples * results.length)).toFixed(1);
+  return weak === 0 ? [] : [`${weak} sentences have fewer than 80 % replies that can be read; of all ${share} %`];
+}
+
 const ratingIn: Decoder<SentenceRating> = object((field) => ({
   ratings: field('ratings', list(finite)),
   replies: field('replies', list(text)),
+  mass: field('mass', nullable(finite)),
 }));
-
-function materialOf(line: JsonObject): Material {
-  const optional = <Value>(name: string, decode: Decoder<Value>, none: Value): Value =>
-    line[name] === undefined || line[name] === null ? none : decode(line[name], name);
-  const name: Decoder<string> = (value, path) => (typeof value === 'number' ? String(value) : text(value, path));
-  const read = attempt(
-    (): Material => ({
-      item: name(line['item'], 'item'),
-      condition: optional('condition', name, ''),
-      sentence: text(line['sentence'], 'sentence'),
-      region: optional('region', text, null),
-      human: optional('human', list(finite), []),
-      model: optional('model', list(finite), []),
-    }),
-  );
-  if (read.ok) return read.value;
-  throw new LineProblem(`${read.error}. A line is as ${exampleLine}`);
-}
 
 async function examplesOf(file: string, terminal: Terminal): Promise<readonly RatedExample[]> {
   const examples: RatedExample[] = [];

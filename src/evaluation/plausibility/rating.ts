@@ -3,10 +3,15 @@
 import type { ChatMessage, ChatModel } from '../../models/chat-model.ts';
 import type { LanguageModel } from '../../models/language-model.ts';
 import { mixedSeed, seededRandom } from '../../random/seeded.ts';
+import { expectedAfter, expectedOfReply } from './expected-rating.ts';
 import type { Scale } from './materials.ts';
 import { type Reading, ratingOf } from './reply-reading.ts';
 
+export const ratingWays = ['samples', 'log-probabilities'] as const;
+export type RatingWay = (typeof ratingWays)[number];
+
 export interface RatingOptions {
+  readonly by: RatingWay;
   readonly scale: Scale;
   readonly samples: number;
   readonly temperature: number;
@@ -26,6 +31,8 @@ export interface SentenceRating {
   readonly ratings: readonly number[];
   /** Every one, as it came. */
   readonly replies: readonly string[];
+  /** How probable it is that the model gives a rating at all; `null` of samples. */
+  readonly mass: number | null;
 }
 
 /** What a reply begins with. */
@@ -38,6 +45,7 @@ export async function ratedSentence(
   { model, chat }: { readonly model: LanguageModel; readonly chat: ChatModel | null },
   options: RatingOptions,
 ): Promise<SentenceRating> {
+  if (options.by === 'log-probabilities') return expectedRating(sentence, index, { model, chat }, options);
   const { samples, temperature, scale, reading } = options;
   const replies = await Promise.all(
     Array.from({ length: samples }, async (_, sample) => {
@@ -48,12 +56,31 @@ export async function ratedSentence(
         const [reply] = await chat.chat(messages, { ...drawn, most: 60, stop: [], alternatives: 0 });
         return reply?.text ?? '';
       }
-      const prompt = `${messages.map(({ content }) => content).join('\n\n')}\n${phrase}`;
-      const [generation] = await model.generate(prompt, { ...drawn, most: 10, stop: ['\n'] });
+      const [generation] = await model.generate(promptOf(messages), { ...drawn, most: 10, stop: ['\n'] });
       return phrase + (generation?.text ?? '');
     }),
   );
-  return { replies, ratings: replies.flatMap((reply) => ratingOf(reply, scale, reading) ?? []) };
+  return { replies, ratings: replies.flatMap((reply) => ratingOf(reply, scale, reading) ?? []), mass: null };
+}
+
+async function expectedRating(
+  sentence: string,
+  index: number,
+  { model, chat }: { readonly model: LanguageModel; readonly chat: ChatModel | null },
+  options: RatingOptions,
+): Promise<SentenceRating> {
+  const seed = mixedSeed(mixedSeed(options.seed, index), 0);
+  const messages = messagesFor(sentence, options, seed);
+  const { rating, mass } =
+    chat === null
+      ? await expectedAfter(promptOf(messages), model, options.scale)
+      : await expectedOfReply(messages, chat, options.scale, seed);
+  return { replies: [], ratings: rating === null ? [] : [rating], mass };
+}
+
+/** For models that go on with texts. */
+function promptOf(messages: readonly ChatMessage[]): string {
+  return `${messages.map(({ content }) => content).join('\n\n')}\n${phrase}`;
 }
 
 export function messagesFor(

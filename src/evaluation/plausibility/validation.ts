@@ -7,6 +7,7 @@ import { leastSquares, valueAt } from '../statistics/lines.ts';
 import { equivalence, intervalOf, pairedTest } from '../statistics/t-tests.ts';
 import { type Criterion, filterResult, type Judged } from './filter.ts';
 import { groupedBy, type Material, type Scale } from './materials.ts';
+import { type Decision, decisionFor, decisions, policyFor } from './policy.ts';
 import { meanOf, splitHalfReliability } from './reliability.ts';
 
 export interface ValidationOptions extends BootstrapOptions {
@@ -16,6 +17,8 @@ export interface ValidationOptions extends BootstrapOptions {
   /** Sentences are kept from here on, and dropped below. */
   readonly keep: number;
   readonly drop: number;
+  /** Of 1 sentences that are kept, or dropped, without asking people, how many are to be so rightly. */
+  readonly precision: number;
 }
 
 export const defaultValidation: ValidationOptions = {
@@ -26,6 +29,7 @@ export const defaultValidation: ValidationOptions = {
   margin: 0.5,
   keep: 5,
   drop: 3,
+  precision: 0.95,
 };
 
 /** What no statistic of a model's ratings can mend. */
@@ -51,7 +55,7 @@ export function validationReport(
     tables: [
       correlationTable(rated, options),
       ...calibrationTables(rated, options),
-      ...(pairs.length > 0 ? [pairTable(pairs, options)] : []),
+      ...(pairs.length > 0 ? [pairTable(pairs, options), differenceTable(pairs)] : []),
     ],
   };
 }
@@ -83,7 +87,8 @@ function correlationTable(rated: readonly Material[], options: ValidationOptions
 }
 
 /** A line of people by the model, for each item fitted to the others. */
-function calibrationTables(rated: readonly Material[], { keep, drop }: ValidationOptions): ReportTable[] {
+function calibrationTables(rated: readonly Material[], options: ValidationOptions): ReportTable[] {
+  const { keep, drop } = options;
   const line = leastSquares(rated.map(modelMean), rated.map(humanMean));
   const judged = rated.map((material): Judged => {
     const others = rated.filter(({ item }) => item !== material.item);
@@ -115,7 +120,50 @@ function calibrationTables(rated: readonly Material[], { keep, drop }: Validatio
       }),
       note: 'The last two are what taking every sentence gives. Each rating was calibrated without its own item.',
     },
+    policyTable(rated, judged, options),
   ];
+}
+
+/** Decisions on each item are by thresholds that were chosen on the others. */
+function policyTable(
+  rated: readonly Material[],
+  judged: readonly Judged[],
+  { keep, drop, precision }: ValidationOptions,
+): ReportTable {
+  const aim = { keep, drop, precision };
+  const isRight = (decision: Decision, human: number): boolean => (decision === 'keep' ? human >= keep : human < drop);
+  const items = [...groupedBy(rated, 'item').keys()];
+  const decided = items.flatMap((item) => {
+    const policy = policyFor(
+      judged.filter((_, index) => rated[index]?.item !== item),
+      aim,
+    );
+    return judged.flatMap(({ human, predicted }, index) =>
+      rated[index]?.item === item ? [{ human, decision: decisionFor(predicted, policy) }] : [],
+    );
+  });
+  const { keepFrom, dropTo } = policyFor(judged, aim);
+  const thresholds: Readonly<Record<Decision, number | null>> = { keep: keepFrom, drop: dropTo, 'ask people': null };
+  const names: Readonly<Record<Decision, string>> = {
+    keep: 'keep, from',
+    drop: 'drop, up to',
+    'ask people': 'ask people',
+  };
+  return {
+    title: `What to do, at a precision of ${Math.round(1000 * precision) / 10} %`,
+    columns: ['', 'calibrated rating', 'sentences', 'rightly'],
+    rows: decisions.map((decision) => {
+      const own = decided.filter((each) => each.decision === decision);
+      const rightly = own.filter(({ human }) => isRight(decision, human)).length / own.length;
+      return [
+        names[decision],
+        thresholds[decision],
+        own.length,
+        decision === 'ask people' || own.length === 0 ? null : rightly,
+      ];
+    }),
+    note: 'Thresholds are chosen on all sentences; what is counted is decided for each item by those chosen on the others, and so can be less precise.',
+  };
 }
 
 interface ConditionPair {
@@ -162,6 +210,23 @@ function pairTable(pairs: readonly ConditionPair[], { margin, level }: Validatio
       return [name, items, estimate(people), people.p, equivalence(people, margin).p, estimate(machine), same];
     }),
     note: `Paired over items. p of equality is of two one-sided tests: below .05, people rate the two within ${margin} of each other. A difference that is not significant (p) shows no equality.`,
+  };
+}
+
+/** Whether the model says of which pairs of sentences people find them far apart: what matching would need. */
+function differenceTable(pairs: readonly ConditionPair[]): ReportTable {
+  const human = pairs.flatMap((pair) => pair.human);
+  const model = pairs.flatMap((pair) => pair.model);
+  const sizes = (values: readonly number[]): number[] => values.map(Math.abs);
+  const rows = [
+    ['differences', pearson(model, human)],
+    ['their sizes', pearson(sizes(model), sizes(human))],
+  ] as const;
+  return {
+    title: `Differences within items: ${human.length} pairs of sentences`,
+    columns: ['', 'Pearson', 'p'],
+    rows: rows.map(([name, { value, p }]) => [name, value, p]),
+    note: 'Of people and the model. Sizes are what matching is about: where they do not go together, the model does not say which pairs are alike.',
   };
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { filterResult } from '../../../src/evaluation/plausibility/filter.ts';
 import type { Material } from '../../../src/evaluation/plausibility/materials.ts';
 import { materialProblems } from '../../../src/evaluation/plausibility/materials-lint.ts';
+import { decisionFor, policyFor } from '../../../src/evaluation/plausibility/policy.ts';
 import { messagesFor } from '../../../src/evaluation/plausibility/rating.ts';
 import { splitHalfReliability } from '../../../src/evaluation/plausibility/reliability.ts';
 import { paperRating, ratingOf, strictRating } from '../../../src/evaluation/plausibility/reply-reading.ts';
@@ -143,6 +144,14 @@ describe('a study whose truth is known', () => {
     expect(isEstimate(pearson) && pearson.interval !== null && pearson.interval[0] < 0.2).toBe(true);
   });
 
+  test('sizes of differences go together with those of people only where the model hardly errs', () => {
+    const [sizes, p] = cellsOf(study(6, 60, 0, 0.05), /Differences/, /sizes/);
+    const [noisy] = cellsOf(study(6, 60, 0, 2), /Differences/, /sizes/);
+    expect(Number(sizes)).toBeGreaterThan(0.3);
+    expect(p).toBeLessThan(0.05);
+    expect(Number(noisy)).toBeLessThan(0.3);
+  });
+
   test('conditions that differ are told apart; those that do not are equal only where there is evidence', () => {
     const [, people, p, equal] = cellsOf(study(3, 40, 1, 0.3), /Conditions/, /base – less/);
     expect(isEstimate(people) && Math.abs(people.value - 1) < 0.35).toBe(true);
@@ -181,5 +190,44 @@ test('a filter by hand', () => {
     area: 0.75,
     trivial: { precision: 0.5, recall: 1, f1: 2 / 3 },
     wanted: 2,
+  });
+});
+
+describe('thresholds for a precision', () => {
+  const judged = (pairs: readonly (readonly [human: number, predicted: number])[]) =>
+    pairs.map(([human, predicted]) => ({ human, predicted }));
+  const pilot = judged([
+    [6, 6.5],
+    [6, 6],
+    [4, 5.5],
+    [6, 5],
+    [4, 4],
+    [2, 3],
+    [2, 3],
+    [4, 3],
+    [1, 2],
+  ]);
+  const cases: readonly (readonly [precision: number, keepFrom: number | null, dropTo: number | null])[] = [
+    [1, 6, 2],
+    [0.75, 5, 3],
+    [0.5, 4, 5],
+  ];
+  test.each(cases)('of %s: kept from %s, dropped to %s', (precision, keepFrom, dropTo) => {
+    const { keepFrom: from, dropTo: to } = policyFor(pilot, { keep: 5, drop: 3, precision });
+    expect({ from, to }).toEqual({ from: keepFrom, to: dropTo });
+  });
+
+  test('where none is precise enough, people are asked; and where both thresholds say yes', () => {
+    const bad = policyFor(
+      judged([
+        [1, 7],
+        [7, 1],
+      ]),
+      { keep: 5, drop: 3, precision: 0.95 },
+    );
+    expect(bad).toEqual({ keepFrom: null, dropTo: null });
+    expect([1, 4, 7].map((predicted) => decisionFor(predicted, bad))).toEqual(Array(3).fill('ask people'));
+    const wide = { keepFrom: 3, dropTo: 4 };
+    expect([2, 3.5, 5].map((predicted) => decisionFor(predicted, wide))).toEqual(['drop', 'ask people', 'keep']);
   });
 });
