@@ -28,7 +28,7 @@ import { theoryFindings } from './pav-theory.ts';
 export const pav: Experiment = {
   name: 'pav',
   title: 'Rewarding progress under a prover: reinforcement learning of a planted sequence',
-  takes: { small: '2 minutes', full: '15 minutes' },
+  takes: { small: '2 minutes', full: 'about 10 minutes of one core' },
   takesFiles: false,
   run: async (context) => {
     const settings = pavSettings[context.size];
