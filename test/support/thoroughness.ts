@@ -6,4 +6,4 @@ export const thorough = process.env['ALTAC_TEST'] === 'thorough';
 export const inputsPerProgram = thorough ? 1000 : 30;
 
 /** Of a model that tries to lead a real browser out of its allow-list. */
-export const hostileSteps = thorough ? 1000 : 15;
+export const hostileSteps = thorough ? 1000 : 8;
