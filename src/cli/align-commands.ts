@@ -9,26 +9,15 @@ import type { ChooseOptions } from './align/choose-transform.ts';
 import type { CombineOptions } from './align/combine.ts';
 import type { TransformOptions } from './align/transform.ts';
 import type { WinrateOptions } from './align/winrate.ts';
+import { type Begin, commandsOf, explainGroup } from './command-groups.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 type Finish = (code: number) => void;
 
 export function addAlignCommands(align: Command, terminal: Terminal, finish: Finish): void {
-  const command = (name: string, description: string): Command =>
-    align
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', 'Print this help')
-      .showHelpAfterError(`\`altac align ${name} --help\` shows how it is used`);
-  align
-    .helpCommand(false)
-    .addHelpText(
-      'after',
-      `\n\`altac align COMMAND --help\` has the options and examples of a command.${examples(
-        'altac align choose-transform best-of:4 --kl 0.1,0.5,1',
-      ).replace('Examples', '\nFor instance')}`,
-    );
+  const command = commandsOf(align, 'altac align');
+  explainGroup(align, 'altac align', 'altac align choose-transform best-of:4 --kl 0.1,0.5,1');
   addCalibrate(command, terminal, finish);
   addTransform(command, terminal, finish);
   addCombine(command, terminal, finish);
@@ -36,8 +25,6 @@ export function addAlignCommands(align: Command, terminal: Terminal, finish: Fin
   addWinrate(command, terminal, finish);
   addChoose(command, terminal, finish);
 }
-
-type Begin = (name: string, description: string) => Command;
 
 function addCalibrate(command: Begin, terminal: Terminal, finish: Finish): void {
   streamed(command('calibrate', 'Turn rewards into quantiles under the reference policy'))

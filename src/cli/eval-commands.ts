@@ -7,6 +7,7 @@ import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
 import { ratingWays } from '../evaluation/plausibility/rating.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
+import { type Begin, commandsOf, explainGroup } from './command-groups.ts';
 import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import { addDolomites } from './eval/dolomites-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
@@ -19,20 +20,12 @@ import type { Terminal } from './terminal.ts';
 type Finish = (code: number) => void;
 
 export function addEvalCommands(group: Command, terminal: Terminal, finish: Finish): void {
-  const command = (name: string, description: string): Command =>
-    group
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', 'Print this help')
-      .showHelpAfterError(`\`altac eval ${name} --help\` shows how it is used`);
-  group
-    .helpCommand(false)
-    .addHelpText(
-      'after',
-      `\n\`altac eval COMMAND --help\` has the options and examples of a command.${examples(
-        `echo '{"id":"a","completion":" Ice\\n2. Water\\n3. ice\\n"}' | altac eval fallbacks`,
-      ).replace('Examples', '\nFor instance')}`,
-    );
+  const command = commandsOf(group, 'altac eval');
+  explainGroup(
+    group,
+    'altac eval',
+    `echo '{"id":"a","completion":" Ice\\n2. Water\\n3. ice\\n"}' | altac eval fallbacks`,
+  );
   addFallbacks(command, terminal, finish);
   addPlausibility(command, terminal, finish);
   addAssistantBench(
@@ -47,11 +40,7 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
   );
 }
 
-function addFallbacks(
-  command: (name: string, description: string) => Command,
-  terminal: Terminal,
-  finish: Finish,
-): void {
+function addFallbacks(command: Begin, terminal: Terminal, finish: Finish): void {
   withEndpointOptions(command('fallbacks', 'Tell repetition, degenerate text and hallucination apart in generations'))
     .argument('[file]', 'Generations, or prompts with --model: JSON Lines; without it, or for -, stdin')
     .addOption(modelOption())
@@ -135,11 +124,7 @@ function detectionOf(text: string): RepetitionDetection {
   return { max_pattern_size: Number(most), min_pattern_size: Number(least), min_count: Number(count) };
 }
 
-function addPlausibility(
-  command: (name: string, description: string) => Command,
-  terminal: Terminal,
-  finish: Finish,
-): void {
+function addPlausibility(command: Begin, terminal: Terminal, finish: Finish): void {
   withEndpointOptions(
     command('plausibility', 'Check sentences of an experiment, let a model rate them, say what that is worth'),
   )

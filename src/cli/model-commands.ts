@@ -2,6 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { optimizerNames } from '../runtime/tensors/optimizers.ts';
+import { type Begin, commandsOf } from './command-groups.ts';
 import type { GenerateOptions } from './lm/generate.ts';
 import type { ScoreOptions } from './lm/score.ts';
 import type { LmTrainOptions } from './lm/train.ts';
@@ -10,8 +11,6 @@ import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from
 import type { Terminal } from './terminal.ts';
 
 type Finish = (code: number) => void;
-type Begin = (name: string, description: string) => Command;
-
 const endpoints = `
 A model is a file that \`altac lm train\` wrote, or the address of an
 OpenAI-compatible endpoint, up to its version, with the name of the model there:
@@ -23,12 +22,7 @@ const texts = "printf 'the cat sat\\nthe dog sat\\nthe cat ran\\n' > pets.txt";
 const makeModel = [texts, 'altac lm train pets.txt --ngram 3 -o pets.json'];
 
 export function addModelCommands(lm: Command, terminal: Terminal, finish: Finish): void {
-  const command: Begin = (name, description) =>
-    lm
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', 'Print this help')
-      .showHelpAfterError(`\`altac lm ${name} --help\` shows how it is used`);
+  const command = commandsOf(lm, 'altac lm');
   lm.helpCommand(false).addHelpText('after', endpoints + examples(...makeModel).replace('Examples', '\nFor instance'));
   addTrain(command, terminal, finish);
   addGenerate(command, terminal, finish);

@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Prover } from '../rewards/verifiers/step-labels.ts';
+import { type Begin, commandsOf, explainGroup } from './command-groups.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { DiagnoseOptions } from './rewards/diagnose.ts';
 import type { LabelOptions } from './rewards/label.ts';
@@ -10,23 +11,9 @@ import { addRewardsModelCommands } from './rewards-model-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 type Finish = (code: number) => void;
-type Begin = (name: string, description: string) => Command;
-
 export function addRewardsCommands(rewards: Command, terminal: Terminal, finish: Finish): void {
-  const command: Begin = (name, description) =>
-    rewards
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', 'Print this help')
-      .showHelpAfterError(`\`altac rewards ${name} --help\` shows how it is used`);
-  rewards
-    .helpCommand(false)
-    .addHelpText(
-      'after',
-      `\n\`altac rewards COMMAND --help\` has the options and examples of a command.${examples(
-        `echo '{"steps":["a"],"successes":[1,3],"rollouts":4}' | altac rewards label`,
-      ).replace('Examples', '\nFor instance')}`,
-    );
+  const command = commandsOf(rewards, 'altac rewards');
+  explainGroup(rewards, 'altac rewards', `echo '{"steps":["a"],"successes":[1,3],"rollouts":4}' | altac rewards label`);
   addLabel(command, terminal, finish);
   addDiagnose(command, terminal, finish);
   addRewardsModelCommands(command, terminal, finish);

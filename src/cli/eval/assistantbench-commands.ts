@@ -2,6 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { scoringModes } from '../../evaluation/web-agent/scoring/score.ts';
+import { type Begin, commandsOf } from '../command-groups.ts';
 import { modelOption, withEndpointOptions } from '../model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -12,15 +13,8 @@ import type { AgentRunOptions } from './assistantbench-run.ts';
 import type { ScoreOptions } from './assistantbench-score.ts';
 
 type Finish = (code: number) => void;
-type Begin = (name: string, description: string) => Command;
-
 export function addAssistantBench(group: Command, terminal: Terminal, finish: Finish): void {
-  const begin: Begin = (name, description) =>
-    group
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', 'Print this help')
-      .showHelpAfterError(`\`altac eval assistantbench ${name} --help\` shows how it is used`);
+  const begin = commandsOf(group, 'altac eval assistantbench');
   group.helpCommand(false).addHelpText('after', examples('altac eval assistantbench score --help'));
   addScore(begin, terminal, finish);
   addCheck(begin, terminal, finish);

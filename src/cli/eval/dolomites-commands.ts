@@ -1,6 +1,7 @@
 /** The commands of `altac eval dolomites`: methodical writing tasks, and what models make of them. */
 
 import { type Command, Option } from 'commander';
+import { type Begin, commandsOf } from '../command-groups.ts';
 import { withEndpointOptions } from '../model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -11,18 +12,11 @@ import type { WritingRunOptions } from './dolomites-run.ts';
 import type { ScoreOutputsOptions } from './dolomites-score.ts';
 
 type Finish = (code: number) => void;
-type Begin = (name: string, description: string) => Command;
-
 const judgement = `echo '{"example":"1","first":"x","second":"y","forward":["A"],"backward":["B"]}' > j`;
 const tasksFile = 'JSON Lines, JSON, YAML or .zip; own: the tasks of altac';
 
 export function addDolomites(group: Command, terminal: Terminal, finish: Finish): void {
-  const begin: Begin = (name, description) =>
-    group
-      .command(name)
-      .description(description)
-      .helpOption('-h, --help', 'Print this help')
-      .showHelpAfterError(`\`altac eval dolomites ${name} --help\` shows how it is used`);
+  const begin = commandsOf(group, 'altac eval dolomites');
   group.helpCommand(false).addHelpText('after', examples('altac eval dolomites check own'));
   addCheck(begin, terminal, finish);
   addGenerate(begin, terminal, finish);

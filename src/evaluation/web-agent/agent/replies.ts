@@ -1,5 +1,7 @@
 /** What the model's replies say, read as kindly as can be without guessing. */
 
+import type { BrowserAction } from '../browser-session.ts';
+
 /** The parts of a description; a part that is missing is empty. */
 export interface Description {
   readonly plan: string;
@@ -35,14 +37,8 @@ export interface Choice {
 
 /** What the agent does, as it stands in logs. */
 export type AgentAction =
-  | { readonly kind: 'click'; readonly element: number }
-  | { readonly kind: 'type'; readonly element: number; readonly text: string }
-  | { readonly kind: 'select'; readonly element: number; readonly text: string }
-  | { readonly kind: 'press-enter'; readonly element: number | null }
-  | { readonly kind: 'scroll'; readonly up: boolean }
-  | { readonly kind: 'go-to'; readonly url: string }
+  | BrowserAction
   | { readonly kind: 'search'; readonly query: string }
-  | { readonly kind: 'go-back' }
   | { readonly kind: 'answer'; readonly answer: string }
   | { readonly kind: 'nothing'; readonly why: string };
 
