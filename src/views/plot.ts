@@ -31,8 +31,8 @@ export interface PlottedPoint {
 }
 
 /** Told apart by those who see few colours, too (Okabe and Ito). */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
-const dashes = ['', '6 3', '2 2', '8 3 2 3', '1 3', '4 1'];
+export const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+export const dashes = ['', '6 3', '2 2', '8 3 2 3', '1 3', '4 1'];
 
 const heightOfPlot = 420;
 const [top, bottom] = [64, 36];
@@ -93,9 +93,18 @@ export function linePlotSvg({ title, x, y, logarithmic = false, from, to, lines,
       Plot.ruleY([from]),
     ],
   });
+  return framedSvg(made, { title, subtitle: `↑ ${y}`, legend: '' });
+}
+
+/** A picture that stands for itself, with a heading of its own. `legend`: SVG, below the subtitle. */
+export function framedSvg(
+  made: ReturnType<typeof Plot.plot>,
+  { title, subtitle, legend }: { readonly title: string; readonly subtitle: string; readonly legend: string },
+): string {
   made.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   made.setAttribute('role', 'img');
-  const heading = `<g text-anchor="start" fill="currentColor"><text x="8" y="22" font-size="15" font-weight="bold">${escaped(title)}</text><text x="8" y="44" font-size="12">↑ ${escaped(y)}</text></g>`;
+  const below = subtitle === '' ? '' : `<text x="8" y="44" font-size="12">${escaped(subtitle)}</text>`;
+  const heading = `<g text-anchor="start" fill="currentColor"><text x="8" y="22" font-size="15" font-weight="bold">${escaped(title)}</text>${below}${legend}</g>`;
   const labelled = made.outerHTML.replace(/^<svg /, `<svg aria-label="${escaped(title)}" `);
   return `${labelled.replace(/<\/svg>$/, `${heading}</svg>`)}\n`;
 }
