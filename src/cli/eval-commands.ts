@@ -5,6 +5,7 @@ import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
+import { calibrations } from '../evaluation/plausibility/calibration-kinds.ts';
 import { ratingWays } from '../evaluation/plausibility/rating.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
 import { type Begin, commandsOf, explainGroup } from './command-groups.ts';
@@ -159,6 +160,11 @@ function addPlausibility(command: Begin, terminal: Terminal, finish: Finish): vo
     .addOption(lengthsOption('--scale', 'Of ratings').default({ shortest: 1, longest: 7 }, '1..7'))
     .option('--keep <x>', 'Sentences with this rating or more are kept', numberFrom(0), 5)
     .option('--drop <x>', 'Sentences below are dropped', numberFrom(0), 3)
+    .addOption(
+      new Option('--calibration <how>', 'How ratings of people are predicted by those of the model')
+        .choices(calibrations)
+        .default('least-squares'),
+    )
     .option('--precision <x>', 'Of keeping and dropping without people', numberFrom(0.5, 1), 0.95)
     .option('--margin <x>', 'Conditions that differ by less count as equal', numberFrom(0), 0.5)
     .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)

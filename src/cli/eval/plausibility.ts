@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { runItems } from '../../evaluation/item-run.ts';
+import type { Calibration } from '../../evaluation/plausibility/calibration-kinds.ts';
 import type { Material, Scale } from '../../evaluation/plausibility/materials.ts';
 import { materialProblems } from '../../evaluation/plausibility/materials-lint.ts';
 import {
@@ -55,6 +56,7 @@ export interface PlausibilityOptions extends ModelOptions, TypedOptions {
   readonly margin: number;
   readonly keep: number;
   readonly drop: number;
+  readonly calibration: Calibration;
   readonly precision: number;
   readonly level: number;
   readonly resamples: number;
@@ -103,7 +105,7 @@ function reportOn(
   baselines: readonly OpenedBaseline[],
   options: PlausibilityOptions,
 ): EvaluationReport {
-  const { margin, keep, drop, precision, level, resamples, seed } = options;
+  const { margin, keep, drop, calibration, precision, level, resamples, seed } = options;
   const problems = materialProblems(materials);
   const isRated = materials.some(({ human, model }) => human.length > 0 && model.length > 0);
   const validation = isRated
@@ -111,6 +113,7 @@ function reportOn(
         margin,
         keep,
         drop,
+        calibration,
         precision,
         level,
         resamples,
@@ -177,10 +180,7 @@ async function baselinesOf(
     }
     const { model, identity } = await openModel(file, { concurrency, timeout, keyVariable }, terminal);
     try {
-      const scores = await sentenceScores(
-        model,
-        materials.map(({ sentence }) => sentence),
-      );
+      const scores = await sentenceScores(model, materials);
       baselines.push({ name: basename(file), hash: (identity.hash ?? '').slice(0, 16), scores });
     } finally {
       model.dispose();
