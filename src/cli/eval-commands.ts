@@ -46,7 +46,7 @@ function addFallbacks(command: Begin, terminal: Terminal, finish: Finish): void 
   withEndpointOptions(command('fallbacks', 'Tell repetition, degenerate text and hallucination apart in generations'))
     .argument('[file]', 'Generations, or prompts with --model: JSON Lines; without it, or for -, stdin')
     .addOption(modelOption())
-    .option('-o, --output <folder>', 'With --model: where generations go')
+    .option('-o, --output <folder>', 'With --model or --judge: where generations and judgements go')
     .option('--resume', 'Go on with a run that was stopped')
     .addOption(temperatureOption())
     .option('--repetitions <n>', 'Of each prompt, where temperature is above 0', wholeNumberFrom(1, 1000), 5)
@@ -59,6 +59,8 @@ function addFallbacks(command: Begin, terminal: Terminal, finish: Finish): void 
         .choices(ruleSets)
         .default('default'),
     )
+    .option('--judge <URL>', 'With --mode sentences: of an endpoint that says which claims are supported')
+    .option('--judge-name <name>', 'The model that it is to run')
     .option('--asked <n>', 'Items asked for, where lines do not say', wholeNumberFrom(1, 1000), 25)
     .option('--min-item-share <x>', 'Words of a right item that its answer must have', numberFrom(0, 1), 0)
     .option('--degenerate <x>', 'An item is, up to this share of new words', numberFrom(0, 1), 0.25)

@@ -33,7 +33,7 @@ import { optionsRow } from './typed-options.ts';
 
 export async function iclCommand(data: string, options: IclOptions, terminal: Terminal): Promise<number> {
   if (options.page !== undefined) checkWritable([options.page]);
-  checkResume(options);
+  checkResume(options, options.model);
   const parts = readData(data, options);
   const opened = await openLearner(options, terminal);
   try {

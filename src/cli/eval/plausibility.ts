@@ -76,7 +76,7 @@ export async function plausibilityCommand(
   terminal: Terminal,
 ): Promise<number> {
   if (options.page !== undefined) checkWritable([options.page]);
-  checkResume(options);
+  checkResume(options, options.model);
   const given = await readMaterials(file, terminal);
   if (given.length === 0) throw new UserError('there are no materials', [`A line is as ${exampleLine}`]);
   const source = options.model;

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 const elsewhere = new Set([
   ...['--output', '--resume', '--page', '--json', '--format', '--items', '--generations', '--rejects'],
   ...['--model', '--model-name', '--cache', '--concurrency', '--timeout', '--requests-per-minute', '--key-variable'],
+  ...['--judge', '--judge-name'],
   ...['--price-in', '--price-out', '--most-cost', '--max-cost', '--explain', '--chromium'],
 ]);
 
