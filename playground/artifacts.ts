@@ -18,7 +18,7 @@ export function artifactsPanel(workshop: WorkshopClient, work: () => Work): HTML
   const result = make('p', { class: 'result', role: 'status' });
   const choice = make(
     'select',
-    { id: 'format' },
+    { id: 'file-format' },
     ...formats.map(([format, text]) => make('option', { value: format }, text)),
   );
   const run = button('Run the weights', async () => {
@@ -40,7 +40,6 @@ export function artifactsPanel(workshop: WorkshopClient, work: () => Work): HTML
   return make(
     'section',
     { class: 'artifacts', 'aria-label': 'Weights' },
-    make('h2', {}, 'Weights'),
     make('div', { class: 'row' }, run, runOnnx, make('label', {}, 'as ', choice), download),
     result,
   );

@@ -67,7 +67,7 @@ export function createEditor(parent: HTMLElement, changed: () => void): Editor {
         basicSetup,
         lintGutter(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': 'Text of the program' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Text of the program', tabindex: '0' }),
         altaColours,
         filmMarks,
         looks,

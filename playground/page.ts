@@ -2,13 +2,15 @@
 
 import { LSPPlugin } from '@codemirror/lsp-client';
 import DOMPurify from 'dompurify';
+import type { TestResult } from '../lsp/running.ts';
 import { make } from '../src/film/browser/dom.ts';
 import { createFilmView, type FilmView } from '../src/film/browser/view.ts';
 import { artifactsPanel } from './artifacts.ts';
 import { createEditor } from './editor.ts';
+import { examplesIn } from './examples.ts';
 import { sourceInEditor } from './film-marks.ts';
 import { startLanguageServer } from './language-client.ts';
-import { element, examplesIn, pageData } from './page-data.ts';
+import { element, pageData } from './page-data.ts';
 import { showProblems } from './problems.ts';
 import { addressOf, programOfAddress, type SharedProgram } from './shared-program.ts';
 import { startWorkshop } from './workshop-client.ts';
@@ -49,6 +51,7 @@ element('asked', HTMLFormElement).addEventListener('submit', (event) => event.pr
 element('reset', HTMLButtonElement).addEventListener('click', reset);
 element('format', HTMLButtonElement).addEventListener('click', editor.format);
 element('rename', HTMLButtonElement).addEventListener('click', editor.rename);
+element('tests', HTMLButtonElement).addEventListener('click', () => void runTests());
 element('link', HTMLButtonElement).addEventListener('click', copyLink);
 window.addEventListener('hashchange', () => {
   const given = programOfAddress(location.hash);
@@ -151,6 +154,25 @@ async function explain(code: string): Promise<string> {
   const page = await plugin?.client.request<object, string | null>('altac/explain', { code });
   if (plugin === null || page === null || page === undefined) return '';
   return DOMPurify.sanitize(plugin.docToHTML({ kind: 'markdown', value: page }));
+}
+
+async function runTests(): Promise<void> {
+  const plugin = LSPPlugin.get(editor.view);
+  if (plugin === null) return;
+  plugin.client.sync();
+  const results = await plugin.client
+    .request<object, readonly TestResult[]>('altac/runTests', { uri: plugin.uri })
+    .catch(() => null);
+  if (results === null) {
+    say('The language server does not answer.', true);
+    return;
+  }
+  const failed = results.filter(({ passed }) => !passed);
+  const told = failed.map(
+    ({ name, expected, actual, message }) => `${name} (${message}: ${actual} instead of ${expected})`,
+  );
+  const count = `${results.length - failed.length} of ${results.length} tests pass`;
+  say(failed.length === 0 ? `${count}.` : `${count}; not ${told.join(', ')}.`, failed.length > 0);
 }
 
 function reset(): void {

@@ -2,7 +2,7 @@
 
 import type { OnnxRuntime } from '../src/runtime/engines/onnx.ts';
 import { createWorkshop, Refusal } from './workshop.ts';
-import type { Question, Reply } from './workshop-messages.ts';
+import type { Answers, Question, Reply } from './workshop-messages.ts';
 
 /** A worker's `self`. */
 interface Port {
@@ -27,12 +27,28 @@ const workshop = createWorkshop({
   },
 });
 
-self.onmessage = ({ data: { id, question } }) => {
-  workshop(question).then(
-    (answer) => self.postMessage({ id, ok: true, answer }),
-    (error: unknown) => self.postMessage({ id, ok: false, error: wordsOf(error) }),
-  );
+self.onmessage = async ({ data: { id, question } }) => {
+  try {
+    self.postMessage({ id, ok: true, answer: await answerTo(question) });
+  } catch (error) {
+    self.postMessage({ id, ok: false, error: wordsOf(error) });
+  }
 };
+
+async function answerTo(question: Question): Promise<Answers[keyof Answers]> {
+  switch (question.kind) {
+    case 'begin':
+      return workshop.begin(question.files);
+    case 'film':
+      return workshop.film(question.work, question.network);
+    case 'weights':
+      return workshop.weights(question.work);
+    case 'onnx':
+      return workshop.onnx(question.work);
+    case 'files':
+      return workshop.files(question.work, question.format);
+  }
+}
 
 function wordsOf(error: unknown): string {
   if (error instanceof Refusal) return error.message;

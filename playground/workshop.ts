@@ -1,7 +1,7 @@
 /** Answers what the page asks: compiles, runs and writes programs. Pure, but for what it remembers to save time. */
 
 import { type Compilation, type Compile, createCompile, once } from '../src/compile.ts';
-import { exported } from '../src/export/export.ts';
+import { type ExportFormat, exported } from '../src/export/export.ts';
 import { readOnnxModel } from '../src/export/onnx/file.ts';
 import { filmOf } from '../src/film/build.ts';
 import { createInterpreter } from '../src/interpreter/interpreter.ts';
@@ -17,7 +17,7 @@ import { compileWeights } from '../src/weights/compile.ts';
 import type { CompiledModel } from '../src/weights/model.ts';
 import { modelSizes } from '../src/weights/sizes.ts';
 import { problemsOf } from './problems-of.ts';
-import type { Answers, Filmed, Question, WeightsRun, Work, WrittenFile } from './workshop-messages.ts';
+import type { Answers, Filmed, WeightsRun, Work, WrittenFile } from './workshop-messages.ts';
 
 /** What is outside of it. */
 export interface Surroundings {
@@ -35,29 +35,34 @@ export class Refusal extends Error {
 const unrolledLayers = 10;
 const fewPositions = 32;
 
-/** Rejected with a `Refusal` where the text or the input is at fault. */
-export function createWorkshop({ loadOnnxRuntime, readPackageFile }: Surroundings) {
+export interface Workshop {
+  /** The texts of other files, by name. */
+  readonly begin: (files: Readonly<Record<string, string>>) => null;
+  readonly film: (work: Work, network: boolean) => Filmed;
+  readonly weights: (work: Work) => Promise<WeightsRun>;
+  readonly onnx: (work: Work) => Promise<Answers['onnx']>;
+  readonly files: (work: Work, format: ExportFormat) => Promise<readonly WrittenFile[]>;
+}
+
+/** Where the text or the input is at fault, it throws or is rejected with a `Refusal`. */
+export function createWorkshop({ loadOnnxRuntime, readPackageFile }: Surroundings): Workshop {
   const compile: () => Compile = once(createCompile);
   const runtime = once(loadOnnxRuntime);
   let files: Readonly<Record<string, string>> = {};
   let last: { readonly file: string; readonly text: string; readonly compilation: Compilation } | null = null;
 
-  return async (question: Question): Promise<Answers[keyof Answers]> => {
-    switch (question.kind) {
-      case 'begin':
-        files = question.files;
-        return null;
-      case 'film':
-        return filmed(question.work, question.network);
-      case 'weights': {
-        const model = modelOf(programOf(question.work));
-        return besideInterpreter(model, createSparseEngine(model, 'float32'), question.work);
-      }
-      case 'onnx':
-        return onnxRun(question.work);
-      case 'files':
-        return written(question.work, question.format);
-    }
+  return {
+    begin: (given) => {
+      files = given;
+      return null;
+    },
+    film: filmed,
+    weights: async (work) => {
+      const model = modelOf(programOf(work));
+      return besideInterpreter(model, createSparseEngine(model, 'float32'), work);
+    },
+    onnx: onnxRun,
+    files: written,
   };
 
   function compiled({ file, text }: Work): Compilation {
@@ -113,7 +118,7 @@ export function createWorkshop({ loadOnnxRuntime, readPackageFile }: Surrounding
     }
   }
 
-  async function written(work: Work, format: Parameters<typeof exported>[1]): Promise<readonly WrittenFile[]> {
+  async function written(work: Work, format: ExportFormat): Promise<readonly WrittenFile[]> {
     const program = programOf(work);
     const positions = Math.min(program.positions ?? fewPositions, fewPositions);
     const model = modelOf(program, format === 'transformer-lens' ? { maxLength: positions } : {});

@@ -49,7 +49,7 @@ function open(root: HTMLElement, film: Film, options: FilmViewOptions, begin: St
   let moment: Moment = within({ ...begin.moment, variable: isKnown ? begin.moment.variable : (first ?? 0) });
   let frame = 0;
 
-  const steering: Steering = { go, reveal: (source, start) => text.reveal(source, start) };
+  const steering: Steering = { now: () => moment, go, reveal: (source, start) => text.reveal(source, start) };
   const beside = options.source === undefined ? sourcePanel(reader) : null;
   const text = beside ?? options.source?.(reader) ?? sourcePanel(reader);
   const bar = controls(reader, steering);
