@@ -38,6 +38,8 @@ let film: FilmView | null = null;
 let shown: Work | null = null;
 let askedNetwork: Work | null = null;
 let address: ReturnType<typeof setTimeout> | undefined;
+/** What is to be said until something changes. */
+let notice = '';
 
 const editor = createEditor(element('editor', HTMLElement), changed);
 const sourceOfFilm = sourceInEditor(editor.view, () => workNow().file);
@@ -54,15 +56,21 @@ element('rename', HTMLButtonElement).addEventListener('click', editor.rename);
 element('tests', HTMLButtonElement).addEventListener('click', () => void runTests());
 element('link', HTMLButtonElement).addEventListener('click', copyLink);
 window.addEventListener('hashchange', () => {
-  const given = programOfAddress(location.hash);
-  if (given !== null && location.hash !== `#${addressOf(sharedNow())}`) open(given);
+  if (location.hash !== `#${addressOf(sharedNow())}`) openAddress();
 });
 
-const given = programOfAddress(location.hash);
-if (given !== null) open(given);
-else openExample(examples[0]?.name ?? '');
-if (given === null && location.hash.length > 1)
-  say('The address holds no program that can be read: it may be cut off.', true);
+openAddress();
+
+/** The program of the address, or else the one to begin with. */
+function openAddress(): void {
+  const given = programOfAddress(location.hash);
+  if (given !== null) open(given);
+  else if (name === '') openExample(examples[0]?.name ?? '');
+  if (given === null && location.hash.length > 1) {
+    notice = 'The address holds no program that can be read: it may be cut off.';
+    say(notice, true);
+  }
+}
 
 function openExample(wanted: string): void {
   const example = examples.find((each) => each.name === wanted);
@@ -94,6 +102,7 @@ function sharedNow(): SharedProgram {
 }
 
 function changed(): void {
+  notice = '';
   show(workNow(), false);
   copied.textContent = '';
   clearTimeout(address);
@@ -126,7 +135,7 @@ function showFilmed(
     say(film === null ? words : `${words} The film is of what ran last.`, true);
     return;
   }
-  say('', false);
+  say(notice, notice !== '');
   shown = work;
   if (film === null) film = createFilmView(stage, made, { source: sourceOfFilm, needsNetwork });
   else film.replace(made);

@@ -21,7 +21,6 @@ test.each(browsers)(
   async (executablePath) => {
     await inPlayground(executablePath, async (page, { other }) => {
       await filmIs(page, 'addition', '789+456 → 0 0 0 0 1 2 4 5 0 (6 layers, halted)');
-      await picture(page, 'playground');
 
       await page.selectOption('#program', 'sort');
       await filmIs(page, 'sort', '9 3 12 0 5 → 0 3 5 9 12 (2 layers, halted)');
