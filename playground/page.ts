@@ -1,6 +1,7 @@
 /** The page: a program and its input on the one side, the film of its run on the other. */
 
 import { LSPPlugin } from '@codemirror/lsp-client';
+import type { EditorView } from '@codemirror/view';
 import DOMPurify from 'dompurify';
 import type { TestResult } from '../lsp/running.ts';
 import { make } from '../src/film/browser/dom.ts';
@@ -74,7 +75,16 @@ function openAddress(): void {
 
 function openExample(wanted: string): void {
   const example = examples.find((each) => each.name === wanted);
-  if (example !== undefined) open({ name: wanted, text: files[`${wanted}.alta`] ?? '', input: example.input });
+  if (example !== undefined) turnTo({ name: wanted, text: files[`${wanted}.alta`] ?? '', input: example.input });
+}
+
+/** What was there before is one step back in the browser, with all that was typed. */
+function turnTo(shared: SharedProgram): void {
+  if (name !== '' && shared.name !== name) {
+    history.replaceState(null, '', `#${addressOf(sharedNow())}`);
+    history.pushState(null, '', `#${addressOf(shared)}`);
+  }
+  open(shared);
 }
 
 function open(shared: SharedProgram): void {
@@ -85,6 +95,14 @@ function open(shared: SharedProgram): void {
   input.value = shared.input;
   editor.open(`${name}.alta`, shared.text);
   changed();
+}
+
+/** A file of another program: where a definition is. */
+function display(file: string): EditorView | null {
+  const text = files[file];
+  if (text === undefined) return null;
+  turnTo({ name: file.replace(/\.alta$/, ''), text, input: input.value });
+  return editor.view;
 }
 
 function workNow(): Work {
@@ -155,7 +173,7 @@ let isStarted = false;
 function startServer(): void {
   if (isStarted) return;
   isStarted = true;
-  editor.connect(startLanguageServer(scripts.languageServer, files));
+  editor.connect(startLanguageServer(scripts.languageServer, { files, display }));
 }
 
 async function explain(code: string): Promise<string> {
