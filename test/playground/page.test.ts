@@ -3,23 +3,26 @@
  * pictures; somebody should look at them.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import axe from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPlayground, servePlayground } from '../../scripts/playground.mjs';
 import { readOnnxModel } from '../../src/export/onnx/file.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 
 const browsers = [process.env['ALTAC_CHROMIUM'] ?? '/usr/bin/chromium'].filter((file) => existsSync(file));
 const pictures = process.env['ALTAC_PICTURES'];
-const folder = join(temporaryFolder({}), 'playground');
+/** Of its own: it lives as long as this file. */
+const folder = join(mkdtempSync(join(tmpdir(), 'altac-test-')), 'page');
 const patience = { timeout: 30_000, interval: 20 };
 
 beforeAll(async () => {
   if (browsers.length > 0) await buildPlayground(folder);
 });
+
+afterAll(() => rmSync(dirname(folder), { recursive: true, force: true }));
 
 test.each(browsers)(
   'in %s a newcomer follows a carry, breaks the program, mends it, and runs its weights',
