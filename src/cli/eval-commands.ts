@@ -143,7 +143,7 @@ function addPlausibility(command: Begin, terminal: Terminal, finish: Finish): vo
       'JSON Lines, .csv or .tsv: item, condition, sentence; ratings as human and model; -, or none: stdin',
     )
     .addOption(modelOption())
-    .option('-o, --output <folder>', 'With --model or --baseline: where ratings and log-probabilities go')
+    .option('-o, --output <folder>', 'Where ratings, log-probabilities and the report go')
     .option('--resume', 'Go on with a run that was stopped')
     .addOption(
       new Option('--by <how>', 'Ratings by replies that are drawn, or expected by the probabilities of rating words')

@@ -33,7 +33,7 @@ import { LineProblem } from '../align/members.ts';
 import { interruptible } from '../interruption.ts';
 import type { ModelOptions } from '../model-options.ts';
 import { modelOrigin, openModel, usageText } from '../models.ts';
-import { checkWritable } from '../output-files.ts';
+import { attemptWrite, checkWritable } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
@@ -88,14 +88,13 @@ export async function plausibilityCommand(
   const baselines = await baselinesOf(given, options, terminal);
   const report = reportOn(file, rated, baselines, options);
   const { output } = options;
-  const isKept = output !== undefined && (source !== undefined || baselines.length > 0);
-  if (isKept) mkdirSync(output, { recursive: true });
+  if (output !== undefined) attemptWrite(output, () => mkdirSync(output, { recursive: true }));
   const files = {
     ...(baselines.length > 0 ? { 'scores.jsonl': scoreLines(given, baselines) } : {}),
     'ratings.csv': longTable(rated.materials),
     ...reportFiles(report),
   };
-  await giveReport(report, options, terminal, isKept ? inFolder(output, files) : []);
+  await giveReport(report, options, terminal, output === undefined ? [] : inFolder(output, files));
   return 0;
 }
 
