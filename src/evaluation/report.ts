@@ -2,7 +2,8 @@
 
 import { linedUp } from '../views/columns.ts';
 import { escaped, pageText, tableText } from '../views/page.ts';
-import { type LinePlot, linePlotSvg } from '../views/plot.ts';
+import type { LinePlot } from '../views/plot.ts';
+import { plotSvg } from '../views/plots/svg.ts';
 import { wrapped } from '../views/text.ts';
 import type { Estimate } from './statistics/bootstrap.ts';
 
@@ -59,7 +60,7 @@ export function reportPage({ title, provenance, warnings, tables, plots }: Evalu
       const rows = table.columns.length === 0 ? [[''], ...textRows(table)] : textRows(table);
       return `<section>${tableText(rows, table.title)}${note}</section>`;
     }),
-    ...plots.map((plot) => `<figure>${linePlotSvg(plot)}</figure>`),
+    ...plots.map((plot) => `<figure>${plotSvg(plot)}</figure>`),
     '<h2>How to repeat it</h2>',
     tableText([['', ''], ...Object.entries(provenance).map(([name, value]) => [name, String(value)])], ''),
   ];

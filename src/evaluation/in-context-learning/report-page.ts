@@ -1,11 +1,12 @@
 /** The report as a page, with its curves. */
 
 import { escaped, pageText, tableText } from '../../views/page.ts';
-import { type LinePlot, linePlotSvg } from '../../views/plot.ts';
+import type { LinePlot } from '../../views/plot.ts';
+import { plotSvg } from '../../views/plots/svg.ts';
 import { allNotes, conclusions, headingOf, type Report, type Series, seriesOf, tablesOf } from './report.ts';
 
 export function reportPage(report: Report): string {
-  const plot = linePlotSvg(curvesPlot(report));
+  const plot = plotSvg(curvesPlot(report));
   const picture = `<img alt="Accuracy by the number of demonstrations" src="data:image/svg+xml;base64,${Buffer.from(plot).toString('base64')}">`;
   const body = [
     '<h1>In-context learning</h1>',

@@ -1,0 +1,122 @@
+/** The sheet that all plots are drawn on: paper, title, names of the axes, and a key to what is drawn. */
+
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { escaped } from '../page.ts';
+import { lookOf, paint, styleOfDark } from './look.ts';
+
+export interface Sheet {
+  readonly title: string;
+  /** What goes up, written above the axis. */
+  readonly y: string | null;
+  readonly height: number;
+  readonly marginTop: number;
+  readonly marginLeft: number;
+  readonly x: Plot.ScaleOptions;
+  readonly yAxis: Plot.ScaleOptions;
+  readonly marks: readonly Plot.Markish[];
+  /** A name for each series; `at`: where its line ends, in pixels from the top of the sheet. */
+  readonly key: readonly { readonly name: string; readonly at: number }[];
+  /** Whether it shows dashes. */
+  readonly hasLines: boolean;
+  readonly more?: Plot.PlotOptions;
+}
+
+export const marginBottom = 40;
+const width = 720;
+/** Between the names of series, in pixels. */
+const leading = 17;
+const lengthOfKey = 34;
+
+/** The same plot gives the same text. */
+export function sheetSvg({
+  title,
+  y,
+  height,
+  marginTop,
+  marginLeft,
+  x,
+  yAxis,
+  marks,
+  key,
+  hasLines,
+  more = {},
+}: Sheet): string {
+  const { document } = parseHTML('<html><body></body></html>');
+  const marginRight = Math.max(60, ...key.map(({ name }) => 28 + lengthOfKey + widthOf(name)));
+  const left = width - marginRight + 12;
+  const places = apart(
+    key.map(({ at }) => at),
+    height - marginBottom,
+  );
+  const made = Plot.plot({
+    document,
+    className: 'plot',
+    width,
+    height,
+    marginLeft,
+    marginRight,
+    marginTop,
+    marginBottom,
+    style: { fontFamily: 'system-ui, sans-serif', fontSize: '12px' },
+    x,
+    y: yAxis,
+    ...more,
+    marks: [
+      ...marks,
+      ...key.map((_, index) =>
+        Plot.dot([0], {
+          frameAnchor: 'top-right',
+          dx: 12 + lengthOfKey / 2,
+          dy: (places[index] ?? 0) - marginTop,
+          r: 4,
+          ...filled(index),
+        }),
+      ),
+    ],
+  });
+  made.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  made.setAttribute('role', 'img');
+  const names = key.map(({ name }, index) => {
+    const { className, colour, dashes } = lookOf(index);
+    const place = places[index] ?? 0;
+    const line = hasLines
+      ? `<path d="M${left},${place}h${lengthOfKey}" stroke="currentColor" stroke-width="2" stroke-dasharray="${dashes}"/>`
+      : '';
+    return `<g class="${className}" color="${colour}">${line}<text x="${left + lengthOfKey + 6}" y="${place}" dy="0.32em" fill="currentColor" font-weight="bold">${escaped(name)}</text></g>`;
+  });
+  const upwards = y === null ? '' : `<text x="8" y="44">↑ ${escaped(y)}</text>`;
+  const heading = `<g text-anchor="start" fill="currentColor"><text x="8" y="22" font-size="15" font-weight="bold">${escaped(title)}</text>${upwards}${names.join('')}</g>`;
+  const ground = `<title>${escaped(title)}</title><style>${styleOfDark}</style><rect class="paper" width="${width}" height="${height}" fill="white"/>`;
+  paint(made);
+  const [, attributes = '', drawn = ''] = /^<svg ([^>]*)>(.*)<\/svg>$/s.exec(made.outerHTML) ?? [];
+  return `<svg aria-label="${escaped(title)}" ${attributes}>${ground}${drawn}${heading}</svg>\n`;
+}
+
+/** How marks of a series are drawn. */
+export function filled(index: number): Plot.DotOptions {
+  const { className, symbol } = lookOf(index);
+  return { className, symbol, fill: 'currentColor', stroke: 'none' };
+}
+
+/** About so many pixels in bold. */
+export function widthOf(text: string): number {
+  return Math.ceil(text.length * 7.2);
+}
+
+/** Names are moved down until they do not touch, and up where they would reach below the plot. In the given order. */
+function apart(wanted: readonly number[], lowest: number): number[] {
+  const order = [...wanted.keys()].sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
+  const places = [...wanted];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const index of order) {
+    last = Math.max(places[index] ?? 0, last + leading);
+    places[index] = last;
+  }
+  let most = lowest;
+  for (const index of order.reverse()) {
+    places[index] = Math.min(places[index] ?? 0, most);
+    most = (places[index] ?? 0) - leading;
+  }
+  return places;
+}
