@@ -142,9 +142,9 @@ function addCoverage(
       examples(
         'altac coverage programs/parity_relative.alta "1 0 1" "0"',
         'altac coverage programs/addition.alta --sample 100 --lengths 1..6 --minimal',
-        'altac coverage programs/parity_counting.alta --split parity:length',
+        'altac coverage programs/parity_counting.alta --split parity:length --plots plots',
         "printf '1+2\\n' > train.txt; printf '12+34\\n' > test.txt",
-        'altac coverage programs/addition.alta --compare train.txt test.txt --html page.html --plots plots',
+        'altac coverage programs/addition.alta --compare train.txt test.txt --html page.html',
       ),
     )
     .action(async (file: string, inputs: string[], options: CoverageOptions) =>
