@@ -23,12 +23,12 @@ function linePlotSvg(plot: LinePlot): string {
     height: heightOfLines,
     marginTop,
     marginLeft: 48,
-    x: logarithmic ? { label: x, type: 'log', tickFormat: ',' } : { label: x, nice: true },
+    x: logarithmic ? { label: x, ...factors } : { label: x, nice: true },
     yAxis: {
       label: null,
       domain: [from, to],
       grid: true,
-      ...(logarithmicY ? { type: 'log', tickFormat: ',' } : {}),
+      ...(logarithmicY ? { ...factors, ...fewTicks(from, to) } : {}),
     },
     marks: [
       ...remarks(marks),
@@ -63,6 +63,15 @@ function linePlotSvg(plot: LinePlot): string {
     key: drawn.map(({ name, points }) => ({ name, at: pixelOf(points.at(-1)?.y ?? from, plot) })),
     hasLines: true,
   });
+}
+
+const factors = { type: 'log', tickFormat: ',' } as const;
+
+/** Powers of ten where there are three and more: the lines of all digits would be a hatching. */
+function fewTicks(from: number, to: number): Plot.ScaleOptions {
+  const [least, most] = [Math.ceil(Math.log10(from) - 1e-9), Math.floor(Math.log10(to) + 1e-9)];
+  if (most - least < 2) return {};
+  return { ticks: Array.from({ length: most - least + 1 }, (_, index) => 10 ** (least + index)) };
 }
 
 const remarkPlace = { dx: 4, dy: -4, textAnchor: 'start', lineAnchor: 'bottom', fillOpacity: 0.8 } as const;
@@ -113,8 +122,8 @@ function intervalPlotSvg({ title, x, logarithmic = false, from, to, rows, marks 
     height: below + marginBottom + names.length * (pitch + (series.length - 1) * further),
     marginTop: below,
     marginLeft: 20 + Math.max(0, ...names.map((name) => widthOf(shortened(name)))),
-    x: { label: x, domain: [from, to], grid: true, ...(logarithmic ? { type: 'log', tickFormat: ',' } : {}) },
-    yAxis: { label: null, domain: names, type: 'point', padding: 0.5, tickFormat: shortened, tickSize: 0 },
+    x: { label: x, domain: [from, to], grid: true, ...(logarithmic ? { ...factors, ...fewTicks(from, to) } : {}) },
+    yAxis: { label: null, domain: names, type: 'point', grid: true, padding: 0.5, tickFormat: shortened, tickSize: 0 },
     marks: [
       ...remarks(marks),
       ...ofSeries.map((own, index) =>

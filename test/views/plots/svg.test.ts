@@ -10,7 +10,13 @@ test('a plot is one picture that says what it shows, and the same every time', a
   const svg = plotSvg(lines);
   expect(svg).toBe(plotSvg(lines));
   expect(svg).toMatch(/^<svg [^>]*aria-label="Right &lt;by&gt; &quot;length&quot;"/);
-  for (const text of ['trained to here', 'relative', 'absolute', 'share right', 'Right &lt;by&gt; &quot;length&quot;']) {
+  for (const text of [
+    'trained to here',
+    'relative',
+    'absolute',
+    'share right',
+    'Right &lt;by&gt; &quot;length&quot;',
+  ]) {
     expect(svg).toContain(text);
   }
   await expect(svg).toMatchFileSnapshot('lines.svg');
@@ -20,23 +26,32 @@ test.each([
   ['lines', lines],
   ['intervals', intervals],
   ['counts', counts],
-])('%s: two series are told apart by symbols and dashes, and have colours for paper and for a dark screen', (_, plot) => {
-  const { document } = parseHTML(plotSvg(plot));
-  const looks = [0, 1].map((index) => {
-    const groups = [...document.querySelectorAll(`g.series-${index}`)];
-    expect(new Set(groups.map((group) => group.getAttribute('color'))).size).toBe(1);
-    const symbols = groups
-      .filter((group) => group.getAttribute('aria-label') === 'dot')
-      .map((group) => group.querySelector('path')?.getAttribute('d')?.replace(/[^A-Z]/g, '') ?? 'circle');
-    const lines = groups.filter((group) => group.getAttribute('aria-label') === 'line');
-    return { symbols, dashes: lines.map((group) => group.getAttribute('stroke-dasharray')) };
-  });
-  const [first, second] = looks;
-  expect(first?.symbols).not.toEqual([]);
-  expect(first?.symbols.filter((symbol) => second?.symbols.includes(symbol))).toEqual([]);
-  expect(first?.dashes.filter((dashes) => second?.dashes.includes(dashes))).toEqual([]);
-  expect(document.querySelector('style')?.textContent).toMatch(/^@media screen and \(prefers-color-scheme: dark\)/);
-});
+])(
+  '%s: two series are told apart by symbols and dashes, and have colours for paper and for a dark screen',
+  (_, plot) => {
+    const { document } = parseHTML(plotSvg(plot));
+    const looks = [0, 1].map((index) => {
+      const groups = [...document.querySelectorAll(`g.series-${index}`)];
+      expect(new Set(groups.map((group) => group.getAttribute('color'))).size).toBe(1);
+      const symbols = groups
+        .filter((group) => group.getAttribute('aria-label') === 'dot')
+        .map(
+          (group) =>
+            group
+              .querySelector('path')
+              ?.getAttribute('d')
+              ?.replace(/[^A-Z]/g, '') ?? 'circle',
+        );
+      const lines = groups.filter((group) => group.getAttribute('aria-label') === 'line');
+      return { symbols, dashes: lines.map((group) => group.getAttribute('stroke-dasharray')) };
+    });
+    const [first, second] = looks;
+    expect(first?.symbols).not.toEqual([]);
+    expect(first?.symbols.filter((symbol) => second?.symbols.includes(symbol))).toEqual([]);
+    expect(first?.dashes.filter((dashes) => second?.dashes.includes(dashes))).toEqual([]);
+    expect(document.querySelector('style')?.textContent).toMatch(/^@media screen and \(prefers-color-scheme: dark\)/);
+  },
+);
 
 test('marks in one place are one mark, which names all', () => {
   const { document } = parseHTML(plotSvg(counts));
