@@ -78,8 +78,8 @@ th, td { padding: .15rem 1.5rem .15rem 0; text-align: right; font-weight: normal
 th[scope="row"], thead th:first-child { text-align: left; }
 figure { margin: 1.5rem 0; max-width: 100%; }
 figure svg { max-width: 100%; height: auto; border-radius: 4px; }
-figcaption { font-size: .85rem; }
-@media print { figure { break-inside: avoid-page; } figcaption { display: none; } }
+figure .data { font-size: .85rem; }
+@media print { figure { break-inside: avoid-page; } figure .data { display: none; } }
 a { color: inherit; }
 code, pre { font: 13px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 `;

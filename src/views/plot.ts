@@ -1,6 +1,6 @@
 /** What a plot shows, as plain data. `plots/svg.ts` draws it, `plots/csv.ts` writes its data down. */
 
-export type Plot = LinePlot | IntervalPlot | CountPlot;
+export type Plot = LinePlot | IntervalPlot | ScatterPlot | CountPlot;
 
 export interface LinePlot {
   readonly title: string;
@@ -50,6 +50,22 @@ export interface PlottedInterval {
   readonly series: string;
   readonly value: number;
   readonly interval: readonly [number, number] | null;
+}
+
+/** Points of one quantity against another, with the lines that they are held against. */
+export interface ScatterPlot {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  /** Of both axes. */
+  readonly from: number;
+  readonly to: number;
+  readonly points: readonly ScatteredPoint[];
+  /** Each of two points or more, within the axes. */
+  readonly lines: readonly {
+    readonly name: string;
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+  }[];
 }
 
 /** Pairs of counts; where several are the same the mark is larger. Axes begin at 0, and are logarithmic further up. */

@@ -11,7 +11,7 @@ export function plotCsv(plot: Plot): string {
 type Cell = string | number | undefined;
 
 function rowsOf(plot: Plot): Cell[][] {
-  if ('lines' in plot) {
+  if ('lines' in plot && !('points' in plot)) {
     const { x, y, lines } = plot;
     const hasRange = lines.some(({ points }) => points.some(({ least }) => least !== undefined));
     const rows = lines.flatMap(({ name, points }) =>
@@ -29,7 +29,12 @@ function rowsOf(plot: Plot): Cell[][] {
     ]);
     return [['name', 'series', plot.x, ...(hasRange ? ['least', 'most'] : [])], ...rows];
   }
-  return [['name', 'series', plot.x, plot.y], ...plot.points.map(({ text, series, x, y }) => [text, series, x, y])];
+  const held = 'lines' in plot ? plot.lines : [];
+  return [
+    ['name', 'series', plot.x, plot.y],
+    ...plot.points.map(({ text, series, x, y }) => [text, series, x, y]),
+    ...held.flatMap(({ name, points }) => points.map(({ x, y }) => ['', name, x, y])),
+  ];
 }
 
 /** A number that there is not is an empty cell. */

@@ -11,5 +11,5 @@ export function figureText(plot: Plot, name: string): string {
   // Elements in a page have no need of it, and a page names no address.
   const svg = plotSvg(plot).replace(' xmlns="http://www.w3.org/2000/svg"', '');
   const link = `<a download="${escaped(name)}.csv" href="data:text/csv;base64,${data}">Data of this plot, CSV</a>`;
-  return `<figure>${svg}<figcaption>${link}</figcaption></figure>`;
+  return `<figure>${svg}<p class="data">${link}</p></figure>`;
 }

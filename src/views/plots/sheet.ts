@@ -12,18 +12,25 @@ export interface Sheet {
   readonly height: number;
   readonly marginTop: number;
   readonly marginLeft: number;
+  /** What is left of the usual width, unless it is given. */
+  readonly innerWidth?: number;
   readonly x: Plot.ScaleOptions;
   readonly yAxis: Plot.ScaleOptions;
   readonly marks: readonly Plot.Markish[];
-  /** A name for each series; `at`: where its line ends, in pixels from the top of the sheet. */
-  readonly key: readonly { readonly name: string; readonly at: number }[];
-  /** Whether it shows dashes. */
-  readonly hasLines: boolean;
+  /** Of each series. */
+  readonly key: readonly KeyEntry[];
   readonly more?: Plot.PlotOptions;
 }
 
+export interface KeyEntry {
+  readonly name: string;
+  /** Where its line ends, in pixels from the top of the sheet. */
+  readonly at: number;
+  readonly shows: 'symbol' | 'line' | 'line and symbol';
+}
+
 export const marginBottom = 40;
-const width = 720;
+const usualWidth = 720;
 /** Between the names of series, in pixels. */
 const leading = 17;
 const lengthOfKey = 34;
@@ -39,11 +46,12 @@ export function sheetSvg({
   yAxis,
   marks,
   key,
-  hasLines,
+  innerWidth,
   more = {},
 }: Sheet): string {
   const { document } = parseHTML('<html><body></body></html>');
-  const marginRight = Math.max(60, ...key.map(({ name }) => 28 + lengthOfKey + widthOf(name)));
+  const marginRight = Math.max(60, ...key.map(({ name }) => 28 + lengthOfKey + widthOf(name, 'bold')));
+  const width = innerWidth === undefined ? usualWidth : marginLeft + innerWidth + marginRight;
   const left = width - marginRight + 12;
   const places = apart(
     key.map(({ at }) => at),
@@ -64,8 +72,8 @@ export function sheetSvg({
     ...more,
     marks: [
       ...marks,
-      ...key.map((_, index) =>
-        Plot.dot([0], {
+      ...key.map(({ shows }, index) =>
+        Plot.dot(shows === 'line' ? [] : [0], {
           frameAnchor: 'top-right',
           dx: 12 + lengthOfKey / 2,
           dy: (places[index] ?? 0) - marginTop,
@@ -77,12 +85,13 @@ export function sheetSvg({
   });
   made.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   made.setAttribute('role', 'img');
-  const names = key.map(({ name }, index) => {
+  const names = key.map(({ name, shows }, index) => {
     const { className, colour, dashes } = lookOf(index);
     const place = places[index] ?? 0;
-    const line = hasLines
-      ? `<path d="M${left},${place}h${lengthOfKey}" stroke="currentColor" stroke-width="2" stroke-dasharray="${dashes}"/>`
-      : '';
+    const line =
+      shows !== 'symbol'
+        ? `<path d="M${left},${place}h${lengthOfKey}" stroke="currentColor" stroke-width="2" stroke-dasharray="${dashes}"/>`
+        : '';
     return `<g class="${className}" color="${colour}">${line}<text x="${left + lengthOfKey + 6}" y="${place}" dy="0.32em" fill="currentColor" font-weight="bold">${escaped(name)}</text></g>`;
   });
   const upwards = y === null ? '' : `<text x="8" y="44">↑ ${escaped(y)}</text>`;
@@ -99,9 +108,9 @@ export function filled(index: number): Plot.DotOptions {
   return { className, symbol, fill: 'currentColor', stroke: 'none' };
 }
 
-/** About so many pixels in bold. */
-export function widthOf(text: string): number {
-  return Math.ceil(text.length * 7.2);
+/** About so many pixels. */
+export function widthOf(text: string, weight: 'bold' | 'normal'): number {
+  return Math.ceil(text.length * (weight === 'bold' ? 7.2 : 6.6));
 }
 
 /** Names are moved down until they do not touch, and up where they would reach below the plot. In the given order. */

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { plotCsv } from '../../../src/views/plots/csv.ts';
-import { counts, intervals, lines } from './samples.ts';
+import { counts, intervals, lines, points } from './samples.ts';
 
 test.each([
   [
@@ -21,7 +21,25 @@ test.each([
   [
     'intervals',
     intervals,
-    ['name,series,"tests, %",least,most', 'by length,here,12.5,10,15', 'by length,the reference,100,,'],
+    [
+      'name,series,"tests, %",least,most',
+      'by length,here,12.5,10,15',
+      'by length,the reference,100,,',
+      'a split with a name that nobody can read to its end,here,50,10,120',
+    ],
+  ],
+  [
+    'points, and the lines that they are held against',
+    points,
+    [
+      'name,series,model,people',
+      'The stone slept.,odd,2,3',
+      'The dog slept.,usual,5,6',
+      ',the same,1,1',
+      ',the same,7,7',
+      ',least squares,1,1',
+      ',least squares,7,6',
+    ],
   ],
   [
     'counts',

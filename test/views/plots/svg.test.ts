@@ -4,7 +4,7 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { figureText } from '../../../src/views/plots/figure.ts';
 import { plotSvg } from '../../../src/views/plots/svg.ts';
-import { counts, intervals, lines } from './samples.ts';
+import { counts, intervals, lines, points } from './samples.ts';
 
 test('a plot is one picture that says what it shows, and the same every time', async () => {
   const svg = plotSvg(lines);
@@ -25,6 +25,7 @@ test('a plot is one picture that says what it shows, and the same every time', a
 test.each([
   ['lines', lines],
   ['intervals', intervals],
+  ['points', points],
   ['counts', counts],
 ])(
   '%s: two series are told apart by symbols and dashes, and have colours for paper and for a dark screen',
@@ -52,6 +53,11 @@ test.each([
     expect(document.querySelector('style')?.textContent).toMatch(/^@media screen and \(prefers-color-scheme: dark\)/);
   },
 );
+
+test('long names are cut, and points name what they are', () => {
+  expect(plotSvg(intervals)).toContain('a split with a name that nobody can rea…');
+  for (const text of ['The stone slept.', 'the same', 'least squares']) expect(plotSvg(points)).toContain(text);
+});
 
 test('marks in one place are one mark, which names all', () => {
   const { document } = parseHTML(plotSvg(counts));
