@@ -74,7 +74,8 @@ function withSymbols(
   lines: LinePlot['lines'],
 ): readonly PlottedPoint[] {
   const places = lines.flatMap((line) => line.points.map(({ x, y }) => `${x} ${y}`));
-  const isApart = new Set(places).size === places.length;
+  // A common beginning does no harm.
+  const isApart = places.length - new Set(places).size <= places.length / 4;
   if (points.length <= 2 || (isApart && points.length <= 12)) return points;
   const step = Math.max(lines.length, Math.ceil(points.length / 8));
   return points.filter((_, place) => place % step === Math.floor((index * step) / lines.length));
