@@ -67,16 +67,23 @@ function pixelOf(value: number, { from, to, logarithmicY = false }: LinePlot): n
   return marginTop + (1 - share) * (usualHeight - marginTop - marginBottom);
 }
 
-/** All points where there is room, or about eight of them: of lines that lie on each other each has points of its own. */
+/** Up to so many points of a line all have a symbol. */
+const fewPoints = 12;
+
+/** Of many points about eight have one. Where lines lie on each other they take turns, so that all can be seen. */
 function withSymbols(
   points: readonly PlottedPoint[],
   index: number,
   lines: LinePlot['lines'],
 ): readonly PlottedPoint[] {
-  const places = lines.flatMap((line) => line.points.map(({ x, y }) => `${x} ${y}`));
-  // A common beginning does no harm.
-  const isApart = places.length - new Set(places).size <= places.length / 4;
-  if (points.length <= 2 || (isApart && points.length <= 12)) return points;
-  const step = Math.max(lines.length, Math.ceil(points.length / 8));
-  return points.filter((_, place) => place % step === Math.floor((index * step) / lines.length));
+  if (points.length > fewPoints) {
+    const step = Math.max(lines.length, Math.ceil(points.length / 8));
+    return points.filter((_, place) => place % step === Math.floor((index * step) / lines.length));
+  }
+  return points.filter(({ x, y }, place) => {
+    const sharing = [...lines.keys()].filter((line) =>
+      lines[line]?.points.some((other) => other.x === x && other.y === y),
+    );
+    return sharing[place % sharing.length] === index;
+  });
 }
