@@ -1,6 +1,5 @@
 /** What can be done with the weights of the program: run them, run them in ONNX Runtime, keep them. */
 
-import { zipSync } from 'fflate';
 import { make } from '../src/film/browser/dom.ts';
 import type { WorkshopClient } from './workshop-client.ts';
 import type { WeightsRun, Work, WrittenFile } from './workshop-messages.ts';
@@ -30,12 +29,9 @@ export function artifactsPanel(workshop: WorkshopClient, work: () => Work): HTML
   });
   const download = button('Download', async () => {
     const format = formats.find(([name]) => name === choice.value)?.[0] ?? 'safetensors';
-    const files = await workshop.ask({ kind: 'files', work: work(), format });
-    const file = oneOf(files);
+    const file = await workshop.ask({ kind: 'files', work: work(), format });
     save(file);
-    say(
-      `${file.name}, ${file.content.byteLength.toLocaleString('en')} bytes: ${files.map(({ name }) => name).join(', ')}.`,
-    );
+    say(`${file.name}, ${file.content.byteLength.toLocaleString('en')} bytes: ${file.holds.join(', ')}.`);
   });
   return make(
     'section',
@@ -72,15 +68,6 @@ function runText(run: WeightsRun, engine: string): string {
       ? `All ${compared.toLocaleString('en')} values of variables are those of the interpreter, in every layer.`
       : `They differ from the interpreter: ${difference}.`;
   return `${engine} answers ${answer} after ${layers} ${layers === 1 ? 'layer' : 'layers'} (${sizes}). ${agreement}`;
-}
-
-/** Several files become one archive. */
-function oneOf(files: readonly WrittenFile[]): WrittenFile {
-  const [first] = files;
-  if (first !== undefined && files.length === 1) return first;
-  const name = `${(first?.name ?? 'program').replace(/\..*$/, '')}.zip`;
-  const content = zipSync(Object.fromEntries(files.map((file) => [file.name, file.content])));
-  return { name, content: new Uint8Array(content) };
 }
 
 function save({ name, content }: WrittenFile): void {

@@ -1,7 +1,9 @@
 /** The language server in a Web Worker, for the editor. The server has the files of other programs from here. */
 
 import { LSPClient, languageServerExtensions, type Transport } from '@codemirror/lsp-client';
+import type { EditorView } from '@codemirror/view';
 import DOMPurify from 'dompurify';
+import { workspaceOfOneFile } from './open-file.ts';
 
 /** Where programs live, for the server. */
 const folder = 'file:///programs/';
@@ -15,8 +17,15 @@ interface ServerRequest {
 
 type Response = { readonly result: unknown } | { readonly error: { readonly code: number; readonly message: string } };
 
-/** `files`: the texts that programs may import, by name. */
-export function startLanguageServer(script: string, files: Readonly<Record<string, string>>): LSPClient {
+export interface LanguageServerOptions {
+  /** The texts that programs may import, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Brings one of them into the editor, by name. */
+  readonly display: (file: string) => EditorView | null;
+}
+
+/** `script`: the address of the worker. */
+export function startLanguageServer(script: string, { files, display }: LanguageServerOptions): LSPClient {
   const worker = new Worker(script);
   const listeners = new Set<(message: string) => void>();
   worker.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -37,6 +46,7 @@ export function startLanguageServer(script: string, files: Readonly<Record<strin
     // A program behind a link is somebody else's text, and its comments are shown as Markdown.
     sanitizeHTML: (html) => DOMPurify.sanitize(html),
     extensions: languageServerExtensions(),
+    workspace: workspaceOfOneFile((uri) => display(uri.replace(folder, ''))),
     timeout: 10_000,
   }).connect(transport);
 }

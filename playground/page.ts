@@ -1,6 +1,7 @@
 /** The page: a program and its input on the one side, the film of its run on the other. */
 
 import { LSPPlugin } from '@codemirror/lsp-client';
+import type { EditorView } from '@codemirror/view';
 import DOMPurify from 'dompurify';
 import type { TestResult } from '../lsp/running.ts';
 import { make } from '../src/film/browser/dom.ts';
@@ -38,6 +39,8 @@ let film: FilmView | null = null;
 let shown: Work | null = null;
 let askedNetwork: Work | null = null;
 let address: ReturnType<typeof setTimeout> | undefined;
+/** What is to be said until something changes. */
+let notice = '';
 
 const editor = createEditor(element('editor', HTMLElement), changed);
 const sourceOfFilm = sourceInEditor(editor.view, () => workNow().file);
@@ -54,19 +57,34 @@ element('rename', HTMLButtonElement).addEventListener('click', editor.rename);
 element('tests', HTMLButtonElement).addEventListener('click', () => void runTests());
 element('link', HTMLButtonElement).addEventListener('click', copyLink);
 window.addEventListener('hashchange', () => {
-  const given = programOfAddress(location.hash);
-  if (given !== null && location.hash !== `#${addressOf(sharedNow())}`) open(given);
+  if (location.hash !== `#${addressOf(sharedNow())}`) openAddress();
 });
 
-const given = programOfAddress(location.hash);
-if (given !== null) open(given);
-else openExample(examples[0]?.name ?? '');
-if (given === null && location.hash.length > 1)
-  say('The address holds no program that can be read: it may be cut off.', true);
+openAddress();
+
+/** The program of the address, or else the one to begin with. */
+function openAddress(): void {
+  const given = programOfAddress(location.hash);
+  if (given !== null) open(given);
+  else if (name === '') openExample(examples[0]?.name ?? '');
+  if (given === null && location.hash.length > 1) {
+    notice = 'The address holds no program that can be read: it may be cut off.';
+    say(notice, true);
+  }
+}
 
 function openExample(wanted: string): void {
   const example = examples.find((each) => each.name === wanted);
-  if (example !== undefined) open({ name: wanted, text: files[`${wanted}.alta`] ?? '', input: example.input });
+  if (example !== undefined) turnTo({ name: wanted, text: files[`${wanted}.alta`] ?? '', input: example.input });
+}
+
+/** What was there before is one step back in the browser, with all that was typed. */
+function turnTo(shared: SharedProgram): void {
+  if (name !== '' && shared.name !== name) {
+    history.replaceState(null, '', `#${addressOf(sharedNow())}`);
+    history.pushState(null, '', `#${addressOf(shared)}`);
+  }
+  open(shared);
 }
 
 function open(shared: SharedProgram): void {
@@ -77,6 +95,14 @@ function open(shared: SharedProgram): void {
   input.value = shared.input;
   editor.open(`${name}.alta`, shared.text);
   changed();
+}
+
+/** A file of another program: where a definition is. */
+function display(file: string): EditorView | null {
+  const text = files[file];
+  if (text === undefined) return null;
+  turnTo({ name: file.replace(/\.alta$/, ''), text, input: input.value });
+  return editor.view;
 }
 
 function workNow(): Work {
@@ -94,6 +120,7 @@ function sharedNow(): SharedProgram {
 }
 
 function changed(): void {
+  notice = '';
   show(workNow(), false);
   copied.textContent = '';
   clearTimeout(address);
@@ -126,7 +153,7 @@ function showFilmed(
     say(film === null ? words : `${words} The film is of what ran last.`, true);
     return;
   }
-  say('', false);
+  say(notice, notice !== '');
   shown = work;
   if (film === null) film = createFilmView(stage, made, { source: sourceOfFilm, needsNetwork });
   else film.replace(made);
@@ -146,7 +173,7 @@ let isStarted = false;
 function startServer(): void {
   if (isStarted) return;
   isStarted = true;
-  editor.connect(startLanguageServer(scripts.languageServer, files));
+  editor.connect(startLanguageServer(scripts.languageServer, { files, display }));
 }
 
 async function explain(code: string): Promise<string> {

@@ -59,9 +59,12 @@ export interface WeightsRun {
   readonly difference: string | null;
 }
 
+/** What is downloaded: a file, or an archive of several. */
 export interface WrittenFile {
   readonly name: string;
   readonly content: Uint8Array<ArrayBuffer>;
+  /** The names of the files that it is, or holds. */
+  readonly holds: readonly string[];
 }
 
 export interface Answers {
@@ -70,7 +73,7 @@ export interface Answers {
   readonly weights: WeightsRun;
   /** Also how large the file is. */
   readonly onnx: WeightsRun & { readonly bytes: number };
-  readonly files: readonly WrittenFile[];
+  readonly files: WrittenFile;
 }
 
 export type Reply =

@@ -6,7 +6,7 @@ import type { Answers, Question, Reply } from './workshop-messages.ts';
 
 /** A worker's `self`. */
 interface Port {
-  onmessage: ((event: MessageEvent<{ readonly id: number; readonly question: Question }>) => void) | null;
+  onmessage: ((event: MessageEvent<{ readonly id: number; readonly question: Question }>) => Promise<void>) | null;
   readonly postMessage: (reply: Reply) => void;
 }
 

@@ -1,7 +1,8 @@
 /** Answers what the page asks: compiles, runs and writes programs. Pure, but for what it remembers to save time. */
 
+import { zipSync } from 'fflate';
 import { type Compilation, type Compile, createCompile, once } from '../src/compile.ts';
-import { type ExportFormat, exported } from '../src/export/export.ts';
+import { type ExportedFile, type ExportFormat, exported } from '../src/export/export.ts';
 import { readOnnxModel } from '../src/export/onnx/file.ts';
 import { filmOf } from '../src/film/build.ts';
 import { createInterpreter } from '../src/interpreter/interpreter.ts';
@@ -41,7 +42,7 @@ export interface Workshop {
   readonly film: (work: Work, network: boolean) => Filmed;
   readonly weights: (work: Work) => Promise<WeightsRun>;
   readonly onnx: (work: Work) => Promise<Answers['onnx']>;
-  readonly files: (work: Work, format: ExportFormat) => Promise<readonly WrittenFile[]>;
+  readonly files: (work: Work, format: ExportFormat) => Promise<WrittenFile>;
 }
 
 /** Where the text or the input is at fault, it throws or is rejected with a `Refusal`. */
@@ -118,23 +119,35 @@ export function createWorkshop({ loadOnnxRuntime, readPackageFile }: Surrounding
     }
   }
 
-  async function written(work: Work, format: ExportFormat): Promise<readonly WrittenFile[]> {
+  async function written(work: Work, format: ExportFormat): Promise<WrittenFile> {
     const program = programOf(work);
     const positions = Math.min(program.positions ?? fewPositions, fewPositions);
     const model = modelOf(program, format === 'transformer-lens' ? { maxLength: positions } : {});
     const settings = { residuals: false, double: false, unrolled: null, dense: false, layers: unrolledLayers };
     const result = await exported(model, format, { ...settings, maxLength: model.maxLength });
     if (!result.ok) throw new Refusal(`It cannot be written as ${format}: ${result.error}`);
-    return Promise.all(
+    const files = await Promise.all(
       result.files.map(async ({ ending, content }) => ({
         name: `${program.name}${ending}`,
-        content:
-          content instanceof Uint8Array
-            ? new Uint8Array(content)
-            : new TextEncoder().encode(typeof content === 'string' ? content : await readPackageFile(content.copyOf)),
+        content: await bytesOf(content),
       })),
     );
+    return together(program.name, files);
   }
+
+  async function bytesOf(content: ExportedFile['content']): Promise<Uint8Array<ArrayBuffer>> {
+    if (content instanceof Uint8Array) return new Uint8Array(content);
+    return new TextEncoder().encode(typeof content === 'string' ? content : await readPackageFile(content.copyOf));
+  }
+}
+
+/** Several files become one archive. */
+function together(name: string, files: readonly Omit<WrittenFile, 'holds'>[]): WrittenFile {
+  const holds = files.map((file) => file.name);
+  const [first] = files;
+  if (first !== undefined && files.length === 1) return { ...first, holds };
+  const archive = zipSync(Object.fromEntries(files.map((file) => [file.name, file.content])));
+  return { name: `${name}.zip`, content: new Uint8Array(archive), holds };
 }
 
 function modelOf(program: Program, options: { readonly maxLength?: number } = {}): CompiledModel {

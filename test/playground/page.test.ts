@@ -3,25 +3,32 @@
  * pictures; somebody should look at them.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import axe from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPlayground, servePlayground } from '../../scripts/playground.mjs';
 import { readOnnxModel } from '../../src/export/onnx/file.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 
 const browsers = [process.env['ALTAC_CHROMIUM'] ?? '/usr/bin/chromium'].filter((file) => existsSync(file));
 const pictures = process.env['ALTAC_PICTURES'];
+/** Of its own: it lives as long as this file. */
+const folder = join(mkdtempSync(join(tmpdir(), 'altac-test-')), 'page');
 const patience = { timeout: 30_000, interval: 20 };
+
+beforeAll(async () => {
+  if (browsers.length > 0) await buildPlayground(folder);
+});
+
+afterAll(() => rmSync(dirname(folder), { recursive: true, force: true }));
 
 test.each(browsers)(
   'in %s a newcomer follows a carry, breaks the program, mends it, and runs its weights',
   async (executablePath) => {
     await inPlayground(executablePath, async (page, { other }) => {
       await filmIs(page, 'addition', '789+456 → 0 0 0 0 1 2 4 5 0 (6 layers, halted)');
-      await picture(page, 'playground');
 
       await page.selectOption('#program', 'sort');
       await filmIs(page, 'sort', '9 3 12 0 5 → 0 3 5 9 12 (2 layers, halted)');
@@ -116,6 +123,19 @@ test.each(browsers)('in %s the editor knows the language', async (executablePath
     await page.keyboard.press('Enter');
     await expect.poll(() => page.textContent('.cm-content'), patience).toContain('kept = sum / 10');
     await expect.poll(() => page.locator('.registers th[title^="kept:"]').count(), patience).toBe(1);
+
+    // To a definition in another file, and back through the browser: what was typed is still there.
+    await page.selectOption('#program', 'scan');
+    await filmIs(page, 'scan', 'jump twice and walk left → JUMP JUMP LTURN WALK (37 layers, halted)');
+    const imported = page.locator('.cm-line', { hasText: 'import { Symbol' });
+    await imported.locator('span').first().waitFor();
+    await imported.click({ position: { x: 90, y: 8 } });
+    await page.keyboard.press('F12');
+    await expect.poll(() => page.textContent('#state'), patience).toContain('This is a library');
+    expect(await page.inputValue('#program')).toBe('scan_grammar');
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(() => page.textContent('.cm-content'), patience).toContain('kept = sum / 10');
   });
 });
 
@@ -129,8 +149,6 @@ async function inPlayground(
   executablePath: string,
   use: (page: Page, surroundings: Surroundings) => Promise<void>,
 ): Promise<void> {
-  const folder = join(temporaryFolder({}), 'playground');
-  await buildPlayground(folder);
   const { address, close } = await servePlayground(folder, 0);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   try {
