@@ -4,11 +4,10 @@ import * as Plot from '@observablehq/plot';
 import type { IntervalPlot } from '../plot.ts';
 import { factors, fewTicks, remarks } from './axes.ts';
 import { lookOf } from './look.ts';
-import { filled, marginBottom, sheetSvg, widthOf } from './sheet.ts';
+import { filled, marginBottom, sheetSvg, shortened, widthOf } from './sheet.ts';
 
 /** Of a row with one series, and of each more. */
 const [pitch, further] = [24, 10];
-const longestName = 40;
 
 export function intervalPlotSvg({ title, x, logarithmic = false, from, to, rows, marks }: IntervalPlot): string {
   const names = [...new Set(rows.map(({ name }) => name))];
@@ -58,8 +57,4 @@ export function intervalPlotSvg({ title, x, logarithmic = false, from, to, rows,
         ? []
         : series.map((name) => ({ name, at: below + 8, shows: isLength ? 'line and symbol' : 'symbol' })),
   });
-}
-
-function shortened(name: string): string {
-  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }

@@ -50,7 +50,7 @@ export function sheetSvg({
   more = {},
 }: Sheet): string {
   const { document } = parseHTML('<html><body></body></html>');
-  const marginRight = Math.max(60, ...key.map(({ name }) => 28 + lengthOfKey + widthOf(name, 'bold')));
+  const marginRight = Math.max(60, ...key.map(({ name }) => 28 + lengthOfKey + widthOf(shortened(name), 'bold')));
   const width = innerWidth === undefined ? usualWidth : marginLeft + innerWidth + marginRight;
   const left = width - marginRight + 12;
   const places = apart(
@@ -92,7 +92,7 @@ export function sheetSvg({
       shows !== 'symbol'
         ? `<path d="M${left},${place}h${lengthOfKey}" stroke="currentColor" stroke-width="2" stroke-dasharray="${dashes}"/>`
         : '';
-    return `<g class="${className}" color="${colour}">${line}<text x="${left + lengthOfKey + 6}" y="${place}" dy="0.32em" fill="currentColor" font-weight="bold">${escaped(name)}</text></g>`;
+    return `<g class="${className}" color="${colour}">${line}<text x="${left + lengthOfKey + 6}" y="${place}" dy="0.32em" fill="currentColor" font-weight="bold">${escaped(shortened(name))}</text></g>`;
   });
   const upwards = y === null ? '' : `<text x="8" y="44">↑ ${escaped(y)}</text>`;
   const heading = `<g text-anchor="start" fill="currentColor"><text x="8" y="22" font-size="15" font-weight="bold">${escaped(title)}</text>${upwards}${names.join('')}</g>`;
@@ -106,6 +106,13 @@ export function sheetSvg({
 export function filled(index: number): Plot.DotOptions {
   const { className, symbol } = lookOf(index);
   return { className, symbol, fill: 'currentColor', stroke: 'none' };
+}
+
+const longestName = 40;
+
+/** Names take the room of what is drawn; the data have them whole. */
+export function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }
 
 /** About so many pixels. */
