@@ -4,6 +4,7 @@ import { LongestFirst } from './test/longest-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/built-once.ts'],
     setupFiles: ['test/left-as-found.ts'],
     pool: 'forks',
     // Files that share a process read the modules of altac once; test/left-as-found.ts sees to it that they share nothing else.

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scanCommands } from '../../src/traces/scan-commands.ts';
-import { repository } from '../temporary-folder.ts';
 import { type Ended, ended, startAltac } from './bundle.ts';
 import { endless, flip, promise } from './samples.ts';
 import { runAltac } from './session.ts';
@@ -81,12 +80,8 @@ const cases: readonly Case[] = [
   { what: '--show --json', words: [at('flip.alta'), '--show', '--json'], input: lines(bits), code: 0, lines: 300 },
 ];
 
-/** Here, with the workers of the bundle. */
 async function run(words: readonly string[], jobs: number, input: string | Uint8Array): Promise<Printed> {
-  const { out, err, code } = await runAltac(['run', ...words, '--jobs', String(jobs)], {
-    input: [input],
-    startWorker: (workerData) => new Worker(join(repository, 'dist/worker.mjs'), { workerData }),
-  });
+  const { out, err, code } = await runAltac(['run', ...words, '--jobs', String(jobs)], { input: [input] });
   return { out, err, code };
 }
 
