@@ -24,7 +24,7 @@ const checks: readonly Check[] = [
   {
     name: 'types of what runs in pages',
     tool: 'tsc',
-    options: ['--noEmit', '--pretty', 'false', '--project', 'src/film/browser'],
+    options: ['--noEmit', '--pretty', 'false', '--project', 'playground'],
   },
   {
     name: 'style',

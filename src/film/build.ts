@@ -9,7 +9,7 @@ import { compileWeights } from '../weights/compile.ts';
 import { deltaOf } from './deltas.ts';
 import { FILM_VERSION, type Film, type FilmCoverage } from './film.ts';
 import { networkOf } from './network.ts';
-import { type StepBook, stepBook } from './steps.ts';
+import { stepsOf } from './steps.ts';
 
 export interface FilmOptions {
   /** As it was typed. */
@@ -23,26 +23,8 @@ export interface FilmOptions {
   readonly coverage?: FilmCoverage;
 }
 
-/** A film whose steps are made when they are looked at: for who shows it where it is made, again and again. */
-export interface LiveFilm {
-  /** Without steps. */
-  readonly film: Film;
-  readonly steps: StepBook['at'];
-}
-
 /** `null` for what has errors or is no program. Throws an `InputError` for tokens that are no input of it. */
 export function filmOf(compilation: Compilation, options: FilmOptions): Film | null {
-  const made = shot(compilation, options);
-  return made === null ? null : { ...made.film, steps: made.book.all() };
-}
-
-/** As `filmOf`. */
-export function liveFilmOf(compilation: Compilation, options: FilmOptions): LiveFilm | null {
-  const made = shot(compilation, options);
-  return made === null ? null : { film: made.film, steps: made.book.at };
-}
-
-function shot(compilation: Compilation, options: FilmOptions): { readonly film: Film; readonly book: StepBook } | null {
   const { program, typed, sources } = compilation;
   if (program === null || typed === null) return null;
   const { input, tokens, layers = defaultLayers, network, coverage = null } = options;
@@ -54,9 +36,9 @@ function shot(compilation: Compilation, options: FilmOptions): { readonly film: 
   });
   const width = program.variables.length;
   const nothing = new Int32Array(tokens.length * width);
-  const book = stepBook(recording, [...sources.keys()]);
+  const { statements, steps } = stepsOf(recording, [...sources.keys()]);
   const made = network ? networkOf(program, compileWeights(program), tokens, recording.layers) : null;
-  const film: Film = {
+  return {
     format: 'altac-film',
     version: FILM_VERSION,
     program: withoutDiagrams(program),
@@ -69,13 +51,12 @@ function shot(compilation: Compilation, options: FilmOptions): { readonly film: 
     layers: recording.layers,
     halted,
     frames: frames.map((frame, layer) => deltaOf(frames[layer - 1] ?? nothing, frame, width)),
-    steps: null,
-    statements: book.statements,
+    statements,
+    steps,
     network: made?.ok === true ? made.network : null,
     noNetwork: made?.ok === false ? made.reason : '',
     coverage,
   };
-  return { film, book };
 }
 
 /** States after a layer, with what its heads selected. */

@@ -27,8 +27,7 @@ export interface Film {
   /** The codes of [positions × variables]: frame 0 against zeros, each other frame against the one before. */
   readonly frames: readonly Columns[];
   readonly statements: readonly FilmStatement[];
-  /** `null`: they come from elsewhere. */
-  readonly steps: FilmSteps | null;
+  readonly steps: FilmSteps;
   readonly network: FilmNetwork | null;
   /** Why there is no network; empty where there is one, or where nobody asked for it. */
   readonly noNetwork: string;

@@ -38,9 +38,8 @@ export interface Attention {
   readonly undefined: readonly (null | 'nothing' | 'different')[];
 }
 
-/** `steps`: where the film has none, what the mlp does at a position. */
-export function readFilm(film: Film, steps: FilmReader['steps'] = () => []): FilmReader {
-  const { program, tokens, frames, network, layers } = film;
+export function readFilm(film: Film): FilmReader {
+  const { program, tokens, frames, network, layers, steps } = film;
   const positions = tokens.length;
   const width = program.variables.length;
   const frame = sequenceOf(frames, positions * width, width);
@@ -67,7 +66,7 @@ export function readFilm(film: Film, steps: FilmReader['steps'] = () => []): Fil
     cells: shown.filter((variable) => uniform[variable] !== true),
     frame,
     attended,
-    steps: film.steps === null ? steps : (layer, position) => stepsIn(film.steps ?? noSteps, layer, position),
+    steps: (layer, position) => stepsIn(steps, layer, position),
     rules: (layer, position) => {
       if (layer < 1 || layer > layers) return [];
       const states = attended(layer);
@@ -88,8 +87,6 @@ export function readFilm(film: Film, steps: FilmReader['steps'] = () => []): Fil
     },
   };
 }
-
-const noSteps = { values: [], kinds: [], parents: [], stepOf: [], lists: [] };
 
 /** What a variable holds, as tables show it: `·` is undefined. */
 export function cellText({ variables }: Program, variable: number, code: number): string {

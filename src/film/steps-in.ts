@@ -8,7 +8,7 @@ export function stepsIn(steps: FilmSteps, layer: number, position: number): Film
 }
 
 /** The steps from the root of the tree to a node. */
-export function pathTo({ values, kinds, parents, stepOf }: Omit<FilmSteps, 'lists'>, end: number): FilmStep[] {
+function pathTo({ values, kinds, parents, stepOf }: FilmSteps, end: number): FilmStep[] {
   const found: FilmStep[] = [];
   for (let node = end; node > 0; node = parents[node - 1] ?? 0) {
     const at = (stepOf[node - 1] ?? 0) * 3;

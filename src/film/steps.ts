@@ -9,16 +9,7 @@ import { type Effect, effectOf } from '../debugger/statements.ts';
 import { headline, valueText } from '../debugger/words.ts';
 import { sizeOf } from '../ir/domain.ts';
 import type { States } from '../ir/execution.ts';
-import { effects, type FilmStatement, type FilmStep, type FilmSteps } from './film.ts';
-import { pathTo } from './steps-in.ts';
-
-export interface StepBook {
-  readonly statements: readonly FilmStatement[];
-  /** The steps of all positions in all layers. */
-  readonly all: () => FilmSteps;
-  /** Those at one position in a layer, from 1. */
-  readonly at: (layer: number, position: number) => readonly FilmStep[];
-}
+import { effects, type FilmStatement, type FilmSteps } from './film.ts';
 
 /** A statement with what it needs to be evaluated again: most are, on values that were seen before. */
 interface Prepared {
@@ -38,7 +29,10 @@ interface Outcome {
 }
 
 /** `files`: the names of the program's sources, in order. */
-export function stepBook(recording: Recording, files: readonly string[]): StepBook {
+export function stepsOf(
+  recording: Recording,
+  files: readonly string[],
+): { readonly statements: readonly FilmStatement[]; readonly steps: FilmSteps } {
   const { program, typed, attended, tokens } = recording;
   const statements: FilmStatement[] = [];
   const tree = prepare(typed.statements, new Map());
@@ -51,27 +45,16 @@ export function stepBook(recording: Recording, files: readonly string[]): StepBo
   const stepOf: number[] = [-1];
   const children = new Map<number, number>();
 
-  return { statements, all, at };
-
-  function all(): FilmSteps {
-    const lists = attended.map((states) => {
-      const list: number[] = [];
-      for (let position = 0; position < tokens.length; position++) {
-        const end = walk(tree, states, position * program.variables.length, 0, new Map());
-        if (list.at(-1) === end) list[list.length - 2] = (list.at(-2) ?? 0) + 1;
-        else list.push(1, end);
-      }
-      return list;
-    });
-    return { values, kinds, parents: parents.slice(1), stepOf: stepOf.slice(1), lists };
-  }
-
-  function at(layer: number, position: number): readonly FilmStep[] {
-    const states = attended[layer - 1];
-    if (states === undefined) return [];
-    const end = walk(tree, states, position * program.variables.length, 0, new Map());
-    return pathTo({ values, kinds, parents: parents.slice(1), stepOf: stepOf.slice(1) }, end);
-  }
+  const lists = attended.map((states) => {
+    const list: number[] = [];
+    for (let position = 0; position < tokens.length; position++) {
+      const end = walk(tree, states, position * program.variables.length, 0, new Map());
+      if (list.at(-1) === end) list[list.length - 2] = (list.at(-2) ?? 0) + 1;
+      else list.push(1, end);
+    }
+    return list;
+  });
+  return { statements, steps: { values, kinds, parents: parents.slice(1), stepOf: stepOf.slice(1), lists } };
 
   /** The node that a path ends at. */
   function walk(

@@ -228,8 +228,8 @@ function tensorOf({ dims, dataType, rawData }: TensorProto): OnnxTensor | 'cut s
   const shape = dims.map(Number);
   const count = shape.reduce((product, side) => product * side, 1);
   if (rawData.byteLength !== count * widths[type]) return 'cut short';
-  // A copy of its own, as views of wider numbers have to be aligned.
-  const { buffer } = rawData.slice();
+  // A copy of its own, as views of wider numbers have to be aligned; `slice` of Node's buffers does not copy.
+  const { buffer } = new Uint8Array(rawData);
   switch (type) {
     case 'float32':
       return { shape, data: new Float32Array(buffer) };

@@ -27,7 +27,7 @@ export function pageText({ title, body, style = '', script, data }: Page): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none';${allowed} style-src 'unsafe-inline'; img-src data:">
 <title>${escaped(title)}</title>
-<style>${commonStyle}${style}</style>
+<style>${pageStyle}${style}</style>
 </head>
 <body>
 <main>
@@ -60,7 +60,8 @@ export function tableText([head = [], ...rows]: readonly (readonly string[])[], 
   return `<table><caption>${escaped(caption)}</caption><thead><tr>${headings}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
 }
 
-const commonStyle = `
+/** Colours and type of all pages. */
+export const pageStyle = `
 :root { color-scheme: light dark; --paper: #fff; --ink: #1c1e21; --faint: #5c636b; --line: #d5d9de; --code: #f6f7f9; }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #16181b; --ink: #e4e6e9; --faint: #a0a7af; --line: #383d43; --code: #1d2024; }

@@ -170,11 +170,26 @@ async function layersAndWeights(folder: vscode.Uri): Promise<void> {
     ),
   );
   await vscode.commands.executeCommand('altac.showFilm', document.uri.toString(), '1 0 1 1');
-  await until('the film', () =>
-    vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('altac.film')),
-  );
+  const filmIs = (what: string, label: string) =>
+    until(what, () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(
+          (tab) =>
+            tab.input instanceof vscode.TabInputWebview &&
+            tab.input.viewType.endsWith('altac.film') &&
+            tab.label === label,
+        ),
+    );
+  await filmIs('the film', 'parity_relative: 1 0 1 1');
+  const stray = new vscode.WorkspaceEdit();
+  stray.insert(document.uri, new vscode.Position(0, 0), '@\n');
+  await vscode.workspace.applyEdit(stray);
+  await filmIs('the film to know of the error', 'parity_relative: 1 0 1 1 (as it ran last)');
+  const mended = new vscode.WorkspaceEdit();
+  mended.delete(document.uri, new vscode.Range(0, 0, 1, 0));
+  await vscode.workspace.applyEdit(mended);
+  await filmIs('the film to follow', 'parity_relative: 1 0 1 1');
   void vscode.commands.executeCommand('altac.compile', document.uri.toString());
   await fileWith(folder, 'parity_relative.json', '"altac-model"');
   void vscode.commands.executeCommand('altac.export', document.uri.toString(), 'onnx');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Recording, record } from '../../src/debugger/recording.ts';
 import type { Step } from '../../src/debugger/statements.ts';
 import { valueText } from '../../src/debugger/words.ts';
-import { filmOf, liveFilmOf } from '../../src/film/build.ts';
+import { filmOf } from '../../src/film/build.ts';
 import { packFilm, unpackFilm } from '../../src/film/packing.ts';
 import { cellText, type FilmReader, readFilm } from '../../src/film/reading.ts';
 import { framedTokens } from '../../src/ir/input.ts';
@@ -114,16 +114,6 @@ describe.each(runs)('$name', ({ name, input }) => {
     }
     expect(wrong).toEqual([]);
   });
-});
-
-test('the steps of a live film are those of the film', () => {
-  const { reader } = filmed('addition', '1+2');
-  const compilation = compileProgram('addition');
-  const live = liveFilmOf(compilation, { input: '1+2', tokens: reader.film.tokens, network: false });
-  const liveReader = live === null ? null : readFilm(live.film, live.steps);
-  for (const layer of [4, 1, 3, 2]) {
-    expect(liveReader?.steps(layer, 3)).toEqual(reader.steps(layer, 3));
-  }
 });
 
 test('says which positions a head selects, and why an output is undefined', () => {

@@ -45,6 +45,7 @@ test('a file may lie anywhere in memory', () => {
   const shifted = new Uint8Array(file.length + 3);
   shifted.set(file, 3);
   expect(readOnnx(shifted.subarray(3))).toEqual(readOnnx(file));
+  expect(readOnnx(Buffer.from(shifted.buffer).subarray(3))).toEqual(readOnnx(file));
 });
 
 describe('broken files are refused', () => {

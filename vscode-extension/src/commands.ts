@@ -7,7 +7,7 @@ import { compile, filmInput, runInput, runTests } from './requests.ts';
 
 /** `extension`: where its files are. */
 export function registerCommands(client: BaseLanguageClient, extension: vscode.Uri): vscode.Disposable[] {
-  const films = createFilms(extension);
+  const films = createFilms(extension, (uri, input) => filmInput(client, uri, input));
   const answers = vscode.window.createOutputChannel('ALTA answers');
   const layers = layersView();
   const command = (name: string, action: (uri: string, rest: unknown) => Promise<void>): vscode.Disposable =>
@@ -38,9 +38,8 @@ export function registerCommands(client: BaseLanguageClient, extension: vscode.U
     command('altac.showFilm', async (uri, given) => {
       const input = typeof given === 'string' ? given : await askForInput();
       if (input === undefined) return;
-      const result = await filmInput(client, uri, input);
-      if (result.ok) await films.show(result.name, input, result.film);
-      else await vscode.window.showErrorMessage(result.error);
+      const result = await films.show(uri, input);
+      if (!result.ok) await vscode.window.showErrorMessage(result.error);
     }),
     command('altac.runTests', async (uri) => showOutcomes(await runTests(client, uri))),
     command('altac.runTest', async (uri, name) => {

@@ -7,15 +7,16 @@ import type { Panel, Steering } from './moment.ts';
 /** Milliseconds for each layer of a film that plays by itself. */
 const layerTime = 400;
 
-export function controls({ film }: FilmReader, { go }: Steering): Panel {
+export function controls({ film }: FilmReader, { go, now }: Steering): Panel {
   const { layers } = film;
-  let layer = 0;
+  /** However fast keys come, each counts. */
+  const step = (by: number): void => go({ layer: now().layer + by });
   let playing: ReturnType<typeof setInterval> | null = null;
   const keys: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => go({ layer: layer - 1 }),
-    ArrowRight: () => go({ layer: layer + 1 }),
-    ',': () => go({ layer: layer - 1 }),
-    '.': () => go({ layer: layer + 1 }),
+    ArrowLeft: () => step(-1),
+    ArrowRight: () => step(1),
+    ',': () => step(-1),
+    '.': () => step(1),
     Home: () => go({ layer: 0 }),
     End: () => go({ layer: layers }),
     ' ': toggle,
@@ -50,8 +51,7 @@ export function controls({ film }: FilmReader, { go }: Steering): Panel {
   document.addEventListener('keydown', pressed);
   return {
     element,
-    show: (moment) => {
-      layer = moment.layer;
+    show: ({ layer }) => {
       if (slider.value !== String(layer)) slider.value = String(layer);
       const words = layer === 0 ? `Start of ${layers} layers` : `Layer ${layer} of ${layers}`;
       slider.setAttribute('aria-valuetext', words);
@@ -89,10 +89,10 @@ export function controls({ film }: FilmReader, { go }: Steering): Panel {
       stop();
       return;
     }
-    if (layer === layers) go({ layer: 0 });
+    if (now().layer === layers) go({ layer: 0 });
     playing = setInterval(() => {
-      if (layer >= layers) stop();
-      else go({ layer: layer + 1 });
+      if (now().layer >= layers) stop();
+      else step(1);
     }, layerTime);
     setText(play, 'Pause');
   }

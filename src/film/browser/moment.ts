@@ -14,6 +14,8 @@ export interface Panel {
 
 /** How parts of the view change what is looked at. */
 export interface Steering {
+  /** What is looked at now, or will be in the next frame of the screen. */
+  readonly now: () => Moment;
   readonly go: (change: Partial<Moment>) => void;
   /** Shows a place of the program in its source. */
   readonly reveal: (source: number, start: number) => void;

@@ -1,6 +1,7 @@
 /** The program, with what its statements do at the position that is looked at. */
 
-import { type FilmReader, stepText } from '../reading.ts';
+import { type LineMark, lineNumbers, type Mark, marksOf } from '../line-marks.ts';
+import type { FilmReader } from '../reading.ts';
 import { make, setText } from './dom.ts';
 import type { Moment, Panel } from './moment.ts';
 
@@ -14,8 +15,6 @@ interface Line {
   readonly value: HTMLElement;
 }
 
-type Mark = 'assigns' | 'reached' | 'idle';
-
 const signs: Readonly<Record<Mark, string>> = { assigns: ':=', reached: '›', idle: '∅' };
 const words: Readonly<Record<Mark, string>> = {
   assigns: 'assigns here',
@@ -25,9 +24,6 @@ const words: Readonly<Record<Mark, string>> = {
 
 /** Milliseconds without another layer. */
 const calmAfter = 200;
-
-/** More values than this on a line say nothing. */
-const mostValues = 3;
 
 export function sourcePanel(reader: FilmReader): SourcePanel {
   const { film } = reader;
@@ -46,22 +42,11 @@ export function sourcePanel(reader: FilmReader): SourcePanel {
   let settling: ReturnType<typeof setTimeout> | undefined;
   return { element, show, reveal };
 
-  function show({ layer, position }: Moment): void {
-    const found = new Map<Line, { mark: Mark; readonly values: string[] }>();
-    for (const step of layer === 0 ? [] : reader.steps(layer, position)) {
-      const statement = film.statements[step.statement];
-      if (statement === undefined) continue;
-      const [source, start] = statement.place;
-      const line = lines[source]?.[lineOf[source]?.(start) ?? -1];
-      if (line === undefined) continue;
-      const mark: Mark = step.effect < -1 ? 'idle' : statement.kind === 'assign' ? 'assigns' : 'reached';
-      const known = found.get(line) ?? { mark, values: [] };
-      if (mark === 'assigns' || known.mark === 'idle') known.mark = mark;
-      const text = stepText(film, step);
-      known.values.push(
-        statement.kind === 'let' ? `${statement.text.replace(/^let\s+(\w+).*$/, '$1')} = ${text}` : text,
-      );
-      found.set(line, known);
+  function show(moment: Moment): void {
+    const found = new Map<Line, LineMark>();
+    for (const mark of marksOf(reader, moment)) {
+      const line = lines[mark.source]?.[mark.line];
+      if (line !== undefined) found.set(line, mark);
     }
     for (const line of marked) {
       if (found.has(line)) continue;
@@ -70,12 +55,11 @@ export function sourcePanel(reader: FilmReader): SourcePanel {
       setText(line.value, '');
       line.sign.removeAttribute('title');
     }
-    for (const [line, { mark, values }] of found) {
+    for (const [line, { mark, text }] of found) {
       if (line.row.className !== mark) line.row.className = mark;
       setText(line.sign, signs[mark]);
       line.sign.title = words[mark];
-      const more = values.length > mostValues ? ` … ${values.length} times` : '';
-      setText(line.value, `${values.slice(0, mostValues).join(', ')}${more}`);
+      setText(line.value, text);
     }
     marked = [...found.keys()];
     clearTimeout(settling);
@@ -141,19 +125,4 @@ function coloured(text: string): (Node | string)[] {
     if (string !== undefined) return make('q', {}, string);
     return word !== undefined && keywords.has(word) ? make('b', {}, word) : whole;
   });
-}
-
-/** From an offset to the number of its line, from 0. */
-function lineNumbers(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
 }

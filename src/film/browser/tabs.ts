@@ -8,8 +8,13 @@ export interface Tab {
   readonly panel: Panel;
 }
 
-export function tabs(list: readonly Tab[]): Panel {
-  let chosen = 0;
+export interface Tabs extends Panel {
+  /** The index of the one that is seen. */
+  readonly chosen: () => number;
+}
+
+export function tabs(list: readonly Tab[], first: number): Tabs {
+  let chosen = first;
   let moment: Moment | null = null;
   const buttons = list.map(({ name }, index) => {
     const button = make('button', {
@@ -38,13 +43,14 @@ export function tabs(list: readonly Tab[]): Panel {
     choose((chosen + step + list.length) % list.length);
     buttons[chosen]?.focus();
   });
-  choose(0);
+  choose(first);
   return {
     element: make('section', { class: 'explanations', 'aria-label': 'Explanations' }, bar, ...bodies),
     show: (now) => {
       moment = now;
       list[chosen]?.panel.show(now);
     },
+    chosen: () => chosen,
   };
 
   function choose(index: number): void {

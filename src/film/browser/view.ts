@@ -6,52 +6,71 @@ import { attentionPanel } from './attention.ts';
 import { controls } from './controls.ts';
 import { make } from './dom.ts';
 import { haltingPanel } from './halting.ts';
-import type { Moment, Steering } from './moment.ts';
+import type { Moment, Panel, Steering } from './moment.ts';
 import { residualPanel } from './residual.ts';
-import { sourcePanel } from './source.ts';
+import { type SourcePanel, sourcePanel } from './source.ts';
 import { tablePanel } from './table.ts';
 import { type Tab, tabs } from './tabs.ts';
 import { unitsPanel } from './units.ts';
 import { whyPanel } from './why.ts';
 
 export interface FilmView {
-  /** Another film in the place of this one: layer, position and variable stay where they exist. */
-  readonly replace: (film: Film, steps?: FilmReader['steps']) => void;
+  /** Another film in the place of this one: layer, position, variable and tab stay where they exist. */
+  readonly replace: (film: Film) => void;
 }
 
 export interface FilmViewOptions {
-  /** Where the film has no steps of its own. */
-  readonly steps?: FilmReader['steps'];
+  /** What shows the source instead, outside of the view: an editor. */
+  readonly source?: (reader: FilmReader) => Omit<SourcePanel, 'element'>;
+  /** Called when somebody looks for the network of a film that has none, though nothing says that there are no weights. */
+  readonly needsNetwork?: () => void;
 }
 
-export function createFilmView(root: HTMLElement, film: Film, { steps }: FilmViewOptions = {}): FilmView {
-  let close = open(root, film, steps, { layer: 0, position: 0, variable: -1 });
+/** Where a view stands. */
+interface Stand {
+  readonly moment: Moment;
+  readonly tab: number;
+}
+
+export function createFilmView(root: HTMLElement, film: Film, options: FilmViewOptions = {}): FilmView {
+  let close = open(root, film, options, { moment: { layer: 0, position: 0, variable: -1 }, tab: 0 });
   return {
-    replace: (next, nextSteps) => {
-      close = open(root, next, nextSteps, close());
+    replace: (next) => {
+      close = open(root, next, options, close());
     },
   };
 }
 
 /** What is returned ends the view, and says where it stood. */
-function open(root: HTMLElement, film: Film, steps: FilmReader['steps'] | undefined, begin: Moment): () => Moment {
-  const reader = readFilm(film, steps);
+function open(root: HTMLElement, film: Film, options: FilmViewOptions, begin: Stand): () => Stand {
+  const reader = readFilm(film);
   const first = [...reader.cells, ...reader.registers].find((each) => film.program.variables[each]?.role === 'state');
-  const isKnown = film.program.variables[begin.variable] !== undefined;
-  let moment: Moment = within({ ...begin, variable: isKnown ? begin.variable : (first ?? 0) });
+  const isKnown = film.program.variables[begin.moment.variable] !== undefined;
+  let moment: Moment = within({ ...begin.moment, variable: isKnown ? begin.moment.variable : (first ?? 0) });
   let frame = 0;
 
-  const steering: Steering = { go, reveal: (source, start) => text.reveal(source, start) };
-  const text = sourcePanel(reader);
-  const panels = [controls(reader, steering), tablePanel(reader, steering), text, tabs(explanations(reader, steering))];
-  const [bar, table, source, below] = panels.map(({ element }) => element);
+  const steering: Steering = { now: () => moment, go, reveal: (source, start) => text.reveal(source, start) };
+  const beside = options.source === undefined ? sourcePanel(reader) : null;
+  const text = beside ?? options.source?.(reader) ?? sourcePanel(reader);
+  const bar = controls(reader, steering);
+  const table = tablePanel(reader, steering);
+  const below = tabs(explanations(reader, steering, options.needsNetwork), begin.tab);
+  const panels = [bar, table, text, below];
   root.replaceChildren(
-    make('div', { class: 'film' }, heading(film), bar ?? '', table ?? '', source ?? '', below ?? ''),
+    make(
+      'div',
+      { class: 'film' },
+      heading(film),
+      bar.element,
+      table.element,
+      ...(beside === null ? [] : [beside.element]),
+      below.element,
+    ),
   );
   show();
   return () => {
     cancelAnimationFrame(frame);
-    return moment;
+    return { moment, tab: below.chosen() };
   };
 
   function within({ layer, position, variable }: Moment): Moment {
@@ -74,21 +93,32 @@ function open(root: HTMLElement, film: Film, steps: FilmReader['steps'] | undefi
   }
 }
 
-function explanations(reader: FilmReader, steering: Steering): Tab[] {
+function explanations(reader: FilmReader, steering: Steering, needsNetwork: (() => void) | undefined): Tab[] {
   const { network, noNetwork } = reader.film;
-  const lacking = make(
-    'p',
-    {},
-    noNetwork === '' ? 'The weights were not made.' : `There are no exact weights: ${noNetwork}`,
-  );
+  const isComing = network === null && noNetwork === '' && needsNetwork !== undefined;
+  /** Asks for the network where it would be shown. */
+  const asking = (panel: Panel): Panel =>
+    isComing
+      ? {
+          element: panel.element,
+          show: (moment) => {
+            panel.show(moment);
+            needsNetwork();
+          },
+        }
+      : panel;
+  const lacking = isComing
+    ? 'The weights are being made.'
+    : noNetwork === ''
+      ? 'The weights were not made.'
+      : `There are no exact weights: ${noNetwork}`;
+  const residual =
+    network === null ? { element: make('p', {}, lacking), show: () => {} } : residualPanel(reader, network);
   return [
     { name: 'Why', panel: whyPanel(reader, steering) },
     { name: 'Attention', panel: attentionPanel(reader, steering) },
-    {
-      name: 'Residual stream',
-      panel: network === null ? { element: lacking, show: () => {} } : residualPanel(reader, network),
-    },
-    { name: 'Rules and units', panel: unitsPanel(reader, steering) },
+    { name: 'Residual stream', panel: asking(residual) },
+    { name: 'Rules and units', panel: asking(unitsPanel(reader, steering)) },
     { name: 'Halting', panel: haltingPanel(reader, steering) },
   ];
 }

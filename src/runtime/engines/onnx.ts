@@ -53,22 +53,24 @@ export class OnnxError extends Error {
 }
 
 /** Both packages are alike. */
-type Runtime = Pick<typeof onnxRuntime, 'InferenceSession' | 'Tensor'>;
+export type OnnxRuntime = Pick<typeof onnxRuntime, 'InferenceSession' | 'Tensor'>;
 
 export interface OnnxOptions {
   /** Those that are tried, in this order. */
   readonly runtimes?: readonly OnnxRuntimeName[];
   /** How many cores it may take; by default all. */
   readonly threads?: number;
+  /** Where packages are not found by their names, as in a page. */
+  readonly load?: (name: OnnxRuntimeName) => Promise<OnnxRuntime>;
 }
 
 /** `file` is what `loaded` was read from. Throws an `OnnxError`. */
 export async function openOnnx(
   file: Uint8Array,
   loaded: OnnxModel,
-  { runtimes = onnxRuntimes, threads }: OnnxOptions = {},
+  { runtimes = onnxRuntimes, threads, load = importOf }: OnnxOptions = {},
 ): Promise<OnnxSession> {
-  const { name, runtime } = await firstOf(runtimes);
+  const { name, runtime } = await firstOf(runtimes, load);
   const sessionOptions: onnxRuntime.InferenceSession.SessionOptions = {
     // Its messages belong to nobody: what ends a run is an error here.
     logSeverityLevel: 4,
@@ -122,11 +124,12 @@ export function executionOf(
 
 async function firstOf(
   names: readonly OnnxRuntimeName[],
-): Promise<{ readonly name: OnnxRuntimeName; readonly runtime: Runtime }> {
+  load: NonNullable<OnnxOptions['load']>,
+): Promise<{ readonly name: OnnxRuntimeName; readonly runtime: OnnxRuntime }> {
   const causes: string[] = [];
   for (const name of names) {
     try {
-      return { name, runtime: await importOf(name) };
+      return { name, runtime: await load(name) };
     } catch (error) {
       if (!isMissing(error)) causes.push(`${name}: ${firstLine(error)}`);
     }
@@ -142,7 +145,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** The names stand here in full for bundlers, which look for them. */
-function importOf(name: OnnxRuntimeName): Promise<Runtime> {
+function importOf(name: OnnxRuntimeName): Promise<OnnxRuntime> {
   return name === 'onnxruntime-node' ? import('onnxruntime-node') : import('onnxruntime-web');
 }
 
