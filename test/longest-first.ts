@@ -14,6 +14,7 @@ const longest: readonly string[] = [
   'cli/documentation',
   'cli/help',
   'film/page',
+  'playground/page',
   'export/onnx',
   'grammar/broken-text',
   'fuzz/compiler',

@@ -93,8 +93,9 @@ function bash(line: string): string {
   return execFileSync('bash', ['-c', line], { encoding: 'utf8' });
 }
 
-/** As a shell splits them: quotes, patterns of files. */
+/** As a shell splits them: quotes, patterns of files. Without these, a space is all there is to it. */
 function wordsOf(text: string): string[] {
+  if (/^[\w ./:=,+-]*$/.test(text)) return text.split(' ').filter((word) => word !== '');
   return bash(`printf '%s\\0' ${text}`).split('\0').slice(0, -1);
 }
 
