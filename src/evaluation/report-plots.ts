@@ -1,9 +1,8 @@
 /** The plots of reports: data first, so that they are in the JSON as well, and pictures of a page. */
 
-import { type IntervalPlot, intervalPlotSvg } from '../views/interval-plot.ts';
 import { type ItemMap, itemMapHtml, type StackedBars, stackedBarsHtml } from '../views/marked-items.ts';
-import { type LinePlot, linePlotSvg } from '../views/plot.ts';
-import { type ScatterPlot, scatterPlotSvg } from '../views/scatter-plot.ts';
+import type { IntervalPlot, LinePlot, ScatterPlot } from '../views/plot.ts';
+import { figureText } from '../views/plots/figure.ts';
 import type { Estimate } from './statistics/bootstrap.ts';
 
 export type ReportPlot =
@@ -14,22 +13,21 @@ export type ReportPlot =
   | ({ readonly kind: 'map' } & ItemMap);
 
 export function plotFigure(plot: ReportPlot): string {
-  return `<figure>${pictureOf(plot)}</figure>`;
+  switch (plot.kind) {
+    case 'bars':
+      return `<figure>${stackedBarsHtml(plot)}</figure>`;
+    case 'map':
+      return `<figure>${itemMapHtml(plot)}</figure>`;
+    default:
+      return figureText(plot, fileNameOf(plot.title));
+  }
 }
 
-function pictureOf(plot: ReportPlot): string {
-  switch (plot.kind) {
-    case 'lines':
-      return linePlotSvg(plot);
-    case 'intervals':
-      return intervalPlotSvg(plot);
-    case 'points':
-      return scatterPlotSvg(plot);
-    case 'bars':
-      return stackedBarsHtml(plot);
-    case 'map':
-      return itemMapHtml(plot);
-  }
+function fileNameOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 /** Shares between 0 and 1, or what `range` says, each with its interval; none where no estimate is a number. */

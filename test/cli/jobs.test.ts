@@ -24,6 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+type Printed = Pick<Ended, 'out' | 'err' | 'code'>;
+
 interface Case {
   readonly what: string;
   readonly words: readonly string[];
@@ -78,7 +80,12 @@ const cases: readonly Case[] = [
   { what: '--show --json', words: [at('flip.alta'), '--show', '--json'], input: lines(bits), code: 0, lines: 300 },
 ];
 
-async function run(words: readonly string[], jobs: number, input: string | Uint8Array): Promise<Ended> {
+async function run(words: readonly string[], jobs: number, input: string | Uint8Array): Promise<Printed> {
+  const { out, err, code } = await runAltac(['run', ...words, '--jobs', String(jobs)], { input: [input] });
+  return { out, err, code };
+}
+
+async function runInItsOwnProcess(words: readonly string[], jobs: number, input: string | Uint8Array): Promise<Ended> {
   const child = startAltac(['run', ...words, '--jobs', String(jobs)]);
   // A run that ends early leaves what it has not read.
   child.stdin.on('error', () => undefined);
@@ -93,6 +100,14 @@ describe('1, 2 and 5 jobs print the same bytes', () => {
     expect(await run(words, 2, input)).toEqual(one);
     expect(await run(words, 5, input)).toEqual(one);
   });
+
+  test.each(cases.filter(({ what }) => ['sparse weights', 'a bad byte', 'runs that are given up'].includes(what)))(
+    '$what, in a process of its own',
+    async ({ words, input = '' }) => {
+      const one = await run(words, 1, input);
+      expect(await runInItsOwnProcess(words, 5, input)).toEqual({ ...one, signal: null });
+    },
+  );
 });
 
 test('the number of jobs is checked', async () => {

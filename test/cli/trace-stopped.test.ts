@@ -11,7 +11,7 @@ import { ended, startAltac } from './bundle.ts';
 
 const kills = thorough ? 20 : 3;
 const inputs = `export function* inputs() {
-  for (let n = 0; n < 400; n++) yield \`\${String(n * 7919).padStart(10, '0')}+\${String(n * 104729).padStart(10, '0')}\`;
+  for (let n = 0; n < 200; n++) yield \`\${String(n * 7919).padStart(10, '0')}+\${String(n * 104729).padStart(10, '0')}\`;
 }`;
 
 // Builds the bundle, so that no test waits for it.
@@ -27,7 +27,7 @@ describe.each([
   test(`killed at ${kills} moments`, { timeout: 300_000 }, async () => {
     const folder = temporaryFolder({ 'inputs.mjs': inputs });
     const words = (output: string): string[] => {
-      const generator = ['--generator', join(folder, 'inputs.mjs'), '--part-inputs', '10'];
+      const generator = ['--generator', join(folder, 'inputs.mjs'), '--part-inputs', '5'];
       return ['trace', 'programs/addition.alta', ...generator, ...options, '-o', join(folder, output, name)];
     };
     for (const output of ['whole', 'stopped']) mkdirSync(join(folder, output));

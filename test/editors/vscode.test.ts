@@ -75,7 +75,6 @@ describe.each(codeServers)('in Visual Studio Code', (codeServer) => {
   test.each<Edition>(['node', 'browser'])(
     'in %s: mistakes, fixes and tests of every program; hover, completion, rename over two files, layers, weights, a debugged test',
     async (edition) => {
-      execFileSync(process.execPath, [join(repository, 'scripts/package.mjs')]);
       const home = mkdtempSync(join(tmpdir(), 'altac-vscode-'));
       try {
         expect(await runInEditor(codeServer, home, edition)).toEqual({ ok: true, host: edition, testsPassed: true });

@@ -38,7 +38,7 @@ export function onnxBytes(model: CompiledModel, settings: GraphSettings = plain)
   return written.file;
 }
 
-/** All inputs of a batch at once. */
+/** All inputs of a batch at once, on one core: several wait for one another longer than these graphs take. */
 export async function runBatches(
   model: CompiledModel,
   batches: readonly Inputs[],
@@ -48,7 +48,7 @@ export async function runBatches(
   const file = onnxBytes(model, settings);
   const read = readOnnxModel(file);
   if (!read.ok) throw new Error(read.error);
-  const session = await openOnnx(file, read, { runtimes: [settings.runtime] });
+  const session = await openOnnx(file, read, { runtimes: [settings.runtime], threads: 1 });
   try {
     const runs: (readonly OnnxRun[])[] = [];
     for (const batch of batches) runs.push(await session.run(batch, layers));

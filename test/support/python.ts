@@ -15,6 +15,7 @@ export function pythonsWith(...modules: readonly string[]): string[] {
 
 /** What a script of test/python prints. */
 export function printedBy(python: string, script: string, ...words: readonly string[]): string {
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+  // Two threads wait for one another longer than these small matrices take.
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
   return execFileSync(python, [join(scripts, script), ...words], { encoding: 'utf8', maxBuffer: 2 ** 28, env });
 }

@@ -11,44 +11,55 @@ const growth = 4;
 interface Difference {
   readonly values: Float64Array;
   readonly steps: Float64Array;
+  /** Of its steps with those of each difference before it that is known, and with themselves. */
+  readonly products: readonly number[];
 }
 
 /** Changes `values` in place. `steps`: where the map leads from them, less themselves; `residual`: their size. */
 export function createAcceleration(
   share: number,
 ): (values: Float64Array, steps: Float64Array, residual: number) => void {
-  const known: Difference[] = [];
-  let before: Difference | null = null;
+  let known: readonly Difference[] = [];
+  let before: Pick<Difference, 'values' | 'steps'> | null = null;
   let least = Number.POSITIVE_INFINITY;
   return (values, steps, residual) => {
     if (residual > growth * least) {
-      known.length = 0;
+      known = [];
       before = null;
       least = residual;
     }
     least = Math.min(least, residual);
     if (before !== null) {
-      known.push({ values: difference(values, before.values), steps: difference(steps, before.steps) });
-      if (known.length > memory) known.shift();
+      const own = difference(steps, before.steps);
+      const products = [...known.map((other) => product(own, other.steps)), product(own, own)];
+      known = lastOf([...known, { values: difference(values, before.values), steps: own, products }]);
     }
     before = { values: values.slice(), steps: steps.slice() };
-    const weights = leastSquares(known, steps);
-    for (let i = 0; i < values.length; i++) {
-      let [value, step] = [at(values, i), at(steps, i)];
-      for (let k = 0; k < known.length; k++) {
-        const { values: ofValues, steps: ofSteps } = known[k] ?? { values, steps };
-        value -= at(weights, k) * at(ofValues, i);
-        step -= at(weights, k) * at(ofSteps, i);
+    const rest = steps.slice();
+    for (const [k, weight] of leastSquares(known, steps).entries()) {
+      const { values: ofValues, steps: ofSteps } = known[k] ?? { values, steps };
+      for (let i = 0; i < values.length; i++) {
+        values[i] = at(values, i) - weight * at(ofValues, i);
+        rest[i] = at(rest, i) - weight * at(ofSteps, i);
       }
-      values[i] = value + share * step;
     }
+    for (let i = 0; i < values.length; i++) values[i] = at(values, i) + share * at(rest, i);
   };
+}
+
+/** Without the first, where they are more than are kept. */
+function lastOf(known: readonly Difference[]): readonly Difference[] {
+  if (known.length <= memory) return known;
+  return known.slice(1).map((each) => ({ ...each, products: each.products.slice(1) }));
 }
 
 /** The weights w that make steps − Σ w_k difference_k small, by normal equations. */
 function leastSquares(known: readonly Difference[], steps: Float64Array): number[] {
   const size = known.length;
-  const rows = known.map(({ steps: own }) => [...known.map((other) => product(own, other.steps)), product(own, steps)]);
+  const rows = known.map(({ steps: own }, i) => [
+    ...known.map((_, j) => at(known[Math.max(i, j)]?.products ?? [], Math.min(i, j))),
+    product(own, steps),
+  ]);
   const ridge = 1e-12 * Math.max(0, ...rows.map((row, i) => at(row, i)));
   rows.forEach((row, i) => {
     row[i] = at(row, i) + ridge;
