@@ -1,8 +1,9 @@
 /** The weights of an open program, as files beside it. */
 
 import { exported, exportFormats } from '../src/export/export.ts';
+import { usualOptions, usualSettings } from '../src/export/usual.ts';
 import type { Program } from '../src/ir/program.ts';
-import { compileWeights } from '../src/weights/compile.ts';
+import { type CompileOptions, compileWeights } from '../src/weights/compile.ts';
 import type { CompiledModel } from '../src/weights/model.ts';
 import { modelSizes } from '../src/weights/sizes.ts';
 import type { Analysis } from './analysis.ts';
@@ -19,9 +20,6 @@ export type Write = (uri: string, content: string | Uint8Array) => void | Promis
 /** Those of which nothing has to be copied from elsewhere. */
 const formats = exportFormats.filter((format) => format !== 'pytorch');
 
-/** TransformerLens is told how many layers there are, and has a dimension for every position. */
-const usual = { layers: 10, length: 32 };
-
 export async function compileWeightsOf(
   analysis: Analysis,
   format: string | null,
@@ -32,10 +30,10 @@ export async function compileWeightsOf(
   const wanted = formats.find((each) => each === (format ?? 'safetensors'));
   if (wanted === undefined)
     return { ok: false, message: `There is no format ${format}: there are ${formats.join(', ')}` };
-  const model = wanted === 'transformer-lens' ? withLength(program) : analysis.model();
+  const options = usualOptions(program, wanted);
+  const model = options.maxLength === undefined ? analysis.model() : modelWith(program, options);
   if (model === null) return { ok: false, message: 'The program has no exact weights; `altac compile` says why' };
-  const settings = { residuals: false, double: false, unrolled: null, dense: false, layers: usual.layers };
-  const result = await exported(model, wanted, { ...settings, maxLength: model.maxLength });
+  const result = await exported(model, wanted, usualSettings(model));
   if (!result.ok) return { ok: false, message: `It cannot be written as ${wanted}: ${result.error}` };
   const stem = analysis.uri.replace(/\.alta$/, '');
   try {
@@ -57,7 +55,7 @@ export async function compileWeightsOf(
   };
 }
 
-function withLength(program: Program): CompiledModel | null {
-  const compiled = compileWeights(program, { maxLength: Math.min(program.positions ?? usual.length, usual.length) });
+function modelWith(program: Program, options: CompileOptions): CompiledModel | null {
+  const compiled = compileWeights(program, options);
   return compiled.ok ? compiled.model : null;
 }

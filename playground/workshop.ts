@@ -4,17 +4,18 @@ import { zipSync } from 'fflate';
 import { type Compilation, type Compile, createCompile, once } from '../src/compile.ts';
 import { type ExportedFile, type ExportFormat, exported } from '../src/export/export.ts';
 import { readOnnxModel } from '../src/export/onnx/file.ts';
+import { usualOptions, usualSettings } from '../src/export/usual.ts';
 import { filmOf } from '../src/film/build.ts';
 import { createInterpreter } from '../src/interpreter/interpreter.ts';
 import { answer } from '../src/ir/answers.ts';
-import { labelOf, spell } from '../src/ir/domain.ts';
+import { spell } from '../src/ir/domain.ts';
 import { InputError, type SlowEngine } from '../src/ir/execution.ts';
 import { framedTokens } from '../src/ir/input.ts';
 import type { Program } from '../src/ir/program.ts';
 import { OnnxError, type OnnxRuntime, onnxEngine, openOnnx } from '../src/runtime/engines/onnx.ts';
 import { createSparseEngine } from '../src/runtime/engines/sparse.ts';
-import { type Moment, recorder } from '../src/views/states.ts';
-import { compileWeights } from '../src/weights/compile.ts';
+import { firstDifference, valuesSeen, watchRun } from '../src/verify/two-runs.ts';
+import { type CompileOptions, compileWeights } from '../src/weights/compile.ts';
 import type { CompiledModel } from '../src/weights/model.ts';
 import { modelSizes } from '../src/weights/sizes.ts';
 import { problemsOf } from './problems-of.ts';
@@ -31,10 +32,6 @@ export interface Surroundings {
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
-
-/** TransformerLens is told how many layers there are, and has a dimension for every position. */
-const unrolledLayers = 10;
-const fewPositions = 32;
 
 export interface Workshop {
   /** The texts of other files, by name. */
@@ -105,9 +102,9 @@ export function createWorkshop({ loadOnnxRuntime, readPackageFile }: Surrounding
 
   async function onnxRun(work: Work): Promise<Answers['onnx']> {
     const model = modelOf(programOf(work));
-    const settings = { double: false, unrolled: null, dense: false, layers: work.layers, maxLength: model.maxLength };
+    const settings = usualSettings(model);
     // As it is downloaded, and once more with the residual stream as an output, to look at every variable.
-    const bytes = fileOf(await exported(model, 'onnx', { ...settings, residuals: false })).byteLength;
+    const bytes = fileOf(await exported(model, 'onnx', settings)).byteLength;
     const file = fileOf(await exported(model, 'onnx', { ...settings, residuals: true }));
     const loaded = readOnnxModel(file);
     if (!loaded.ok) throw new Refusal(loaded.error);
@@ -121,10 +118,8 @@ export function createWorkshop({ loadOnnxRuntime, readPackageFile }: Surrounding
 
   async function written(work: Work, format: ExportFormat): Promise<WrittenFile> {
     const program = programOf(work);
-    const positions = Math.min(program.positions ?? fewPositions, fewPositions);
-    const model = modelOf(program, format === 'transformer-lens' ? { maxLength: positions } : {});
-    const settings = { residuals: false, double: false, unrolled: null, dense: false, layers: unrolledLayers };
-    const result = await exported(model, format, { ...settings, maxLength: model.maxLength });
+    const model = modelOf(program, usualOptions(program, format));
+    const result = await exported(model, format, usualSettings(model));
     if (!result.ok) throw new Refusal(`It cannot be written as ${format}: ${result.error}`);
     const files = await Promise.all(
       result.files.map(async ({ ending, content }) => ({
@@ -150,7 +145,7 @@ function together(name: string, files: readonly Omit<WrittenFile, 'holds'>[]): W
   return { name: `${name}.zip`, content: new Uint8Array(archive), holds };
 }
 
-function modelOf(program: Program, options: { readonly maxLength?: number } = {}): CompiledModel {
+function modelOf(program: Program, options: CompileOptions = {}): CompiledModel {
   const weights = compileWeights(program, options);
   if (!weights.ok) throw new Refusal(`There are no exact weights: ${weights.reason}`);
   return weights.model;
@@ -161,11 +156,11 @@ async function besideInterpreter(model: CompiledModel, engine: SlowEngine, work:
   const { program } = model;
   const framed = framedTokens(work.input, program);
   if (!framed.ok) throw new Refusal(`The input: ${framed.problem.message}`);
-  const [expected, actual] = [recorder(), recorder()];
+  const [interpreter, weights] = [watchRun(), watchRun()];
   const { layers } = work;
   try {
-    createInterpreter(program)(framed.ids, { layers, observer: expected.observer });
-    const execution = await engine(framed.ids, { layers, observer: actual.observer });
+    createInterpreter(program)(framed.ids, { layers, observer: interpreter.observer });
+    const execution = await engine(framed.ids, { layers, observer: weights.observer });
     const { residualDimensions, heads, hiddenUnits, nonZeros } = modelSizes(model);
     return {
       dimensions: residualDimensions,
@@ -174,28 +169,13 @@ async function besideInterpreter(model: CompiledModel, engine: SlowEngine, work:
       nonZeros,
       answer: answer(program, execution).map(spell).join(' '),
       layers: execution.layers,
-      compared: expected.moments.reduce((sum, { states }) => sum + states.length, 0),
-      difference: firstDifference(program, expected.moments, actual.moments),
+      compared: valuesSeen(interpreter),
+      difference: firstDifference(program, interpreter, weights),
     };
   } catch (error) {
     if (error instanceof InputError || error instanceof OnnxError) throw new Refusal(error.message);
     throw error;
   }
-}
-
-function firstDifference(program: Program, expected: readonly Moment[], actual: readonly Moment[]): string | null {
-  const width = program.variables.length;
-  for (const [index, { layer, after, states }] of expected.entries()) {
-    const others = actual[index]?.states;
-    if (others === undefined) return `the weights end before layer ${layer}`;
-    const at = states.findIndex((code, place) => code !== others[place]);
-    if (at < 0) continue;
-    const { name = '', domain = null } = program.variables[at % width] ?? {};
-    const [is, should] = [others[at], states[at]].map((code) => (domain === null ? '' : labelOf(domain, code ?? -1)));
-    const when = after === 'initial' ? 'before the first layer' : `after the ${after} of layer ${layer}`;
-    return `${name} is ${is} instead of ${should} at position ${Math.floor(at / width)} ${when}`;
-  }
-  return actual.length > expected.length ? 'the weights go on after the program has halted' : null;
 }
 
 function fileOf(result: Awaited<ReturnType<typeof exported>>): Uint8Array {

@@ -1,11 +1,11 @@
 /** Differential runs: the interpreter and the weights on random inputs, all variables, all layers; what differs is shrunk. */
 
 import { createInterpreter } from '../interpreter/interpreter.ts';
-import { labelOf } from '../ir/domain.ts';
-import type { Engine, States } from '../ir/execution.ts';
+import type { Engine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { createSparseEngine } from '../runtime/engines/sparse.ts';
 import type { CompiledModel } from '../weights/model.ts';
+import { firstDifference, valuesSeen, watchRun } from './two-runs.ts';
 
 export interface SampleOptions {
   readonly inputs: number;
@@ -69,48 +69,15 @@ function compare(
   layers: number,
 ): Compared {
   const tokens = [...program.frame.before, ...inner, ...program.frame.after];
-  const [a, b] = [record(first, tokens, layers), record(second, tokens, layers)];
-  const values = a.moments.reduce((sum, { states }) => sum + states.length, 0);
-  for (const [index, { when, states }] of a.moments.entries()) {
-    const other = b.moments[index]?.states;
-    const at = other === undefined ? 0 : states.findIndex((code, place) => code !== other[place]);
-    if (at < 0) continue;
-    const variable = program.variables[at % program.variables.length];
-    const label = (code: number): string => (variable === undefined ? '?' : labelOf(variable.domain, code));
-    const position = Math.floor(at / program.variables.length);
-    return {
-      where: `${when}, position ${position}: ${variable?.name} is ${label(states[at] ?? -1)} in the interpreter and ${label(other?.[at] ?? -1)} in the weights`,
-      values,
-      layers: a.layers,
-      broken: a.broken,
-    };
-  }
-  const where = a.layers === b.layers ? null : 'one of them halts later';
-  return { where, values, layers: a.layers, broken: a.broken };
-}
-
-interface Moment {
-  readonly when: string;
-  readonly states: States;
-}
-
-interface Recorded {
-  readonly moments: readonly Moment[];
-  readonly layers: number;
-  readonly broken: number | null;
-}
-
-function record(engine: Engine, tokens: readonly number[], limit: number): Recorded {
-  const moments: Moment[] = [];
-  const { layers, brokenPromises } = engine(tokens, {
-    layers: limit,
-    observer: {
-      initial: (states) => moments.push({ when: 'at the start', states }),
-      afterAttention: (layer, states) => moments.push({ when: `after attention of layer ${layer}`, states }),
-      afterMlp: (layer, states) => moments.push({ when: `after layer ${layer}`, states }),
-    },
-  });
-  return { moments, layers, broken: brokenPromises[0]?.head ?? null };
+  const [a, b] = [watchRun(), watchRun()];
+  const { layers: run, brokenPromises } = first(tokens, { layers, observer: a.observer });
+  second(tokens, { layers, observer: b.observer });
+  return {
+    where: firstDifference(program, a, b),
+    values: valuesSeen(a),
+    layers: run,
+    broken: brokenPromises[0]?.head ?? null,
+  };
 }
 
 /** Takes tokens away, and puts the first of the vocabulary in their place, as long as the difference stays. */
