@@ -26,7 +26,7 @@ function seenByAll(): Readonly<Record<string, unknown>> {
     // Where a test puts one of its own in the place of time or chance.
     global: functionsOf(globalThis, ['Date', 'setTimeout', 'setInterval', 'queueMicrotask', 'fetch']),
     chance: functionsOf(Math, ['random']),
-    process: functionsOf(process, ['exit', 'kill', 'cwd', 'hrtime']),
+    process: functionsOf(process, ['exit', 'kill']),
     stackTraceLimit: Error.stackTraceLimit,
   };
 }
