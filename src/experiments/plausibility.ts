@@ -20,6 +20,7 @@ import {
   studyFineMatching,
   studyMatching,
 } from './rating-studies.ts';
+import { percent } from './trace-training.ts';
 import { untested } from './untested.ts';
 
 const paper = 'Large Language Models for Psycholinguistic Plausibility Pretesting, arXiv 2402.05455, abstract';
@@ -330,10 +331,6 @@ function fineTable(fine: Measured['fine']): ResultTable {
 
 function errorOf(share: number, count: number): number {
   return Math.sqrt((share * (1 - share)) / count);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function signed(value: number): string {
