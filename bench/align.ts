@@ -1,10 +1,12 @@
-/** `npm run bench:align`: `altac align` on a million lines beside plain JSON, into the table of bench/README.md. */
+/** `npm run bench:align`: `altac align` on a million lines beside plain JSON, into the table and plot of bench/README.md. */
 
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normal, seededRandom } from '../src/random/seeded.ts';
 import { inOwnProcess } from './measure.ts';
+import { table, writeSection } from './page.ts';
+import { type Figure, factorsPlot } from './plots.ts';
 
 interface Figures {
   readonly seconds: number;
@@ -43,6 +45,7 @@ function isFigures(value: unknown): value is Figures {
 
 const folder = mkdtempSync(join(tmpdir(), 'altac-bench-'));
 const rows: string[][] = [];
+const ratios: Figure[] = [];
 try {
   for (const { what, isSeveral } of [
     { what: 'calibrate', isSeveral: false },
@@ -53,6 +56,7 @@ try {
       writeLines(input, count, isSeveral);
       const plain = measured('plain', input, output);
       const own = measured(what, input, output);
+      ratios.push({ name: what, series: `${count.toLocaleString('en')} lines`, value: own.seconds / plain.seconds });
       rows.push([
         what,
         count.toLocaleString('en'),
@@ -76,12 +80,6 @@ const header = [
   'time ÷ plain JSON',
   'peak memory, MiB',
 ];
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const made = [line(header), line(header.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
-process.stdout.write(`${made}\n`);
-const file = new URL('README.md', import.meta.url);
-const pattern = /(<!-- align -->\n)[\s\S]*?(<!-- end -->)/;
-writeFileSync(
-  file,
-  readFileSync(file, 'utf8').replace(pattern, (_, start: string, end: string) => `${start}${made}\n${end}`),
-);
+writeSection('align', table(header, rows), {
+  align: factorsPlot('Time beside that of plain JSON', 'times as long', ratios),
+});

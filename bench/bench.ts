@@ -1,6 +1,8 @@
-/** `npm run bench`: compile time, memory, sizes and speed, into the tables of bench/README.md. */
+/**
+ * `npm run bench`: compile time, memory, sizes and speed, into the tables and plots of bench/README.md. `npm run bench --
+ * speed` measures one section alone, or those that are named.
+ */
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { readOnnxModel, writeOnnxModel } from '../src/export/onnx/file.ts';
 import { createInterpreter } from '../src/interpreter/interpreter.ts';
@@ -18,12 +20,12 @@ import { modelSizes } from '../src/weights/sizes.ts';
 import { compileProgram, programNames, programOf, tokensOf } from '../test/support/programs.ts';
 import { loads } from './inputs.ts';
 import { exponentOf, inOwnProcess, medianTime, timed } from './measure.ts';
+import { type Plots, type Row, table, writeSection } from './page.ts';
+import { type Figure, factorsPlot, growthPlot } from './plots.ts';
 
-type Row = readonly (string | number)[];
-
-function table(header: readonly string[], rows: readonly Row[]): string {
-  const line = (cells: Row): string => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+interface Section {
+  readonly text: string;
+  readonly plots?: Plots;
 }
 
 function short(value: number): string {
@@ -34,27 +36,57 @@ function short(value: number): string {
 const { tensors } = await openTensors();
 const names = programNames.filter((name) => !compileProgram(name).library);
 
-function compilation(): string {
-  const rows = names.flatMap((name) =>
-    levels.map((level): Row => {
+interface Compiled {
+  readonly name: string;
+  readonly level: string;
+  /** `null`: too large. */
+  readonly figures: Figures | null;
+}
+
+function compileAll(): readonly Compiled[] {
+  return names.flatMap((name) =>
+    levels.map((level) => {
       const figures = inOwnProcess('compile-one.ts', [name, String(level)]);
-      if (!isFigures(figures)) return [name, `-O${level}`, 'too large', '', '', '', '', '', ''];
-      const { toProgram, toWeights, memory, residualDimensions, hiddenUnits, nonZeros, kilobytes } = figures;
-      return [
-        name,
-        `-O${level}`,
-        short(toProgram),
-        short(toWeights),
-        short(memory),
-        residualDimensions,
-        hiddenUnits,
-        nonZeros,
-        short(kilobytes),
-      ];
+      return { name, level: `-O${level}`, figures: isFigures(figures) ? figures : null };
     }),
   );
+}
+
+function compilation(): Section {
+  const compiled = compileAll();
+  const rows = compiled.map(({ name, level, figures }): Row => {
+    if (figures === null) return [name, level, 'too large', '', '', '', '', '', ''];
+    const { toProgram, toWeights, memory, residualDimensions, hiddenUnits, nonZeros, kilobytes } = figures;
+    return [
+      name,
+      level,
+      short(toProgram),
+      short(toWeights),
+      short(memory),
+      residualDimensions,
+      hiddenUnits,
+      nonZeros,
+      short(kilobytes),
+    ];
+  });
   const header = ['program', 'level', 'text to IR, ms', 'IR to weights, ms', 'peak memory, MiB'];
-  return table([...header, 'dimensions', 'hidden units', 'non-zeros', 'files, KiB'], rows);
+  const figures = figuresOf(compiled, ({ toWeights }) => toWeights);
+  return {
+    text: table([...header, 'dimensions', 'hidden units', 'non-zeros', 'files, KiB'], rows),
+    plots: { 'compile-time': factorsPlot('Time from the IR to weights, by level', 'ms', figures) },
+  };
+}
+
+/** The same on every machine. */
+function sizes(): Section {
+  const figures = figuresOf(compileAll(), ({ hiddenUnits }) => hiddenUnits);
+  return { text: '', plots: { 'hidden-units': factorsPlot('Hidden units by level', 'hidden units', figures) } };
+}
+
+function figuresOf(compiled: readonly Compiled[], of: (figures: Figures) => number): readonly Figure[] {
+  return compiled.flatMap(({ name, level, figures }) =>
+    figures === null ? [] : [{ name, series: level, value: of(figures) }],
+  );
 }
 
 interface Figures {
@@ -96,8 +128,9 @@ async function onnxContender(model: CompiledModel): Promise<SlowEngine> {
   return onnxEngine(await openOnnx(written.file, read, { runtimes: ['onnxruntime-node'], threads: 1 }));
 }
 
-async function speed(): Promise<string> {
+async function speed(): Promise<Section> {
   const rows: Row[] = [];
+  const ratios: Figure[] = [];
   for (const { program: name, what, inputs } of loads()) {
     const program = programOf(compileProgram(name));
     const tokens = inputs.map((input) => tokensOf(program, input));
@@ -111,6 +144,11 @@ async function speed(): Promise<string> {
       times.push((await medianTime(3, all)) / tokens.length);
     }
     const [interpreter = 0, sparse = 0, dense = 0, onnx = 0] = times;
+    ratios.push(
+      { name, series: 'sparse ÷ interpreter', value: sparse / interpreter },
+      { name, series: 'dense ÷ sparse', value: dense / sparse },
+      { name, series: 'onnx ÷ sparse', value: onnx / sparse },
+    );
     rows.push([
       `${name}, ${what}`,
       short(layers / tokens.length),
@@ -122,34 +160,29 @@ async function speed(): Promise<string> {
       short(dense / sparse),
     ]);
   }
-  return table(
-    [
-      'program, input',
-      'layers',
-      'interpreter, ms',
-      'sparse, ms',
-      'dense, ms',
-      'onnx, ms',
-      'sparse ÷ interpreter',
-      'dense ÷ sparse',
-    ],
-    rows,
-  );
+  const times = ['interpreter, ms', 'sparse, ms', 'dense, ms', 'onnx, ms'];
+  return {
+    text: table(['program, input', 'layers', ...times, 'sparse ÷ interpreter', 'dense ÷ sparse'], rows),
+    plots: { speed: factorsPlot('Time of engines, one by the other', 'times as long', ratios) },
+  };
 }
 
-function allOfScan(): string {
+function allOfScan(): Section {
   const program = programOf(compileProgram('scan'));
   const engine = createInterpreter(program);
   const tokens = scanCommands().map(({ words }) => tokensOf(program, words.join(' ')));
   const { time } = timed(() => {
     for (const each of tokens) engine(each, { layers: 1000 });
   });
-  return `All ${tokens.length.toLocaleString('en')} commands of SCAN in the interpreter, on one core: ${short(time / 1000)} s.`;
+  return {
+    text: `All ${tokens.length.toLocaleString('en')} commands of SCAN in the interpreter, on one core: ${short(time / 1000)} s.`,
+  };
 }
 
-async function growthWithLength(): Promise<string> {
+async function growthWithLength(): Promise<Section> {
   const lengths = [64, 128, 256, 512, 1024, 2048];
   const rows: Row[] = [];
+  const lines: { readonly name: string; readonly points: readonly (readonly [number, number])[] }[] = [];
   for (const { name, words } of [
     { name: 'parity_relative', words: ['0', '1'] },
     { name: 'histogram', words: ['a', 'b', 'c', 'd', 'e'] },
@@ -167,13 +200,18 @@ async function growthWithLength(): Promise<string> {
         };
         points.push([length, await medianTime(3, run)]);
       }
+      lines.push({ name: `${name}, ${engineName}`, points });
       rows.push([`${name}, ${engineName}`, ...points.map(([, time]) => short(time)), exponentOf(points).toFixed(2)]);
     }
   }
-  return table(['program, engine', ...lengths.map(String), 'exponent'], rows);
+  const axes = { title: 'Time by the length of the input', x: 'tokens', y: 'ms for up to 20 layers' };
+  return {
+    text: table(['program, engine', ...lengths.map(String), 'exponent'], rows),
+    plots: { length: growthPlot(axes, lines) },
+  };
 }
 
-async function growthWithPositions(): Promise<string> {
+async function growthWithPositions(): Promise<Section> {
   const cells = [8, 16, 32, 64, 128];
   const points: { readonly count: number; readonly units: number; readonly time: number }[] = [];
   for (const count of cells) {
@@ -198,24 +236,25 @@ async function growthWithPositions(): Promise<string> {
       exponentOf(points.map(({ count, time }) => [count, time])).toFixed(2),
     ],
   ];
-  return table(['cells of SUBLEQ', ...cells.map(String), 'exponent'], rows);
+  return { text: table(['cells of SUBLEQ', ...cells.map(String), 'exponent'], rows) };
 }
 
-const file = new URL('README.md', import.meta.url);
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, dense on TensorFlow.js (${tensors.name})`;
-const sections: readonly (readonly [title: string, make: () => string | Promise<string>])[] = [
-  ['machine', () => machine],
-  ['compilation', compilation],
-  ['speed', speed],
-  ['scan', allOfScan],
-  ['length', growthWithLength],
-  ['positions', growthWithPositions],
-];
-let page = readFileSync(file, 'utf8');
-for (const [title, make] of sections) {
-  const made = await make();
-  process.stdout.write(`${made}\n\n`);
-  const pattern = new RegExp(`(<!-- ${title} -->\n)[\\s\\S]*?(<!-- end -->)`);
-  page = page.replace(pattern, (_, start: string, end: string) => `${start}${made}\n${end}`);
+const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
+  machine: () => ({ text: machine }),
+  compilation,
+  sizes,
+  speed,
+  scan: allOfScan,
+  length: growthWithLength,
+  positions: growthWithPositions,
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((title) => !(title in sections));
+if (unknown.length > 0)
+  throw new Error(`No section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}`);
+for (const [title, make] of Object.entries(sections)) {
+  if (wanted.length > 0 && !wanted.includes(title)) continue;
+  const { text, plots } = await make();
+  writeSection(title, text, plots);
 }
-writeFileSync(file, page);

@@ -1,11 +1,10 @@
 /**
  * `npm run bench:editor`: the bundled language server over stdio, as an editor uses it: a program of a thousand lines is
- * typed key by key. Times go into the tables of bench/README.md. With `--memory` instead what it holds after 100,000
+ * typed key by key. Times go into the tables and plots of bench/README.md. With `--memory` instead what it holds after 100,000
  * edits, or after as many as are named.
  */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import {
@@ -17,6 +16,8 @@ import {
 import { linesOf } from '../lsp/lines.ts';
 import { seededRandom } from '../src/random/seeded.ts';
 import { longProgram } from './long-program.ts';
+import { table, writeSection } from './page.ts';
+import { factorsPlot, growthPlot } from './plots.ts';
 
 interface Server {
   readonly process: ChildProcess;
@@ -157,48 +158,38 @@ function at(times: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-function write(
-  title: string,
-  rows: readonly (readonly [what: string, ...values: string[]])[],
-  header: readonly string[],
-) {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = line(header.map((_, i) => (i === 0 ? '---' : '---:')));
-  const made = [line(header), rule, ...rows.map(line)].join('\n');
-  globalThis.process.stdout.write(`${made}\n\n`);
-  const file = new URL('README.md', import.meta.url);
-  const pattern = new RegExp(`(<!-- ${title} -->\n)[\\s\\S]*?(<!-- end -->)`);
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace(pattern, (_, open: string, close: string) => `${open}${made}\n${close}`),
-  );
-}
-
 execFileSync(globalThis.process.execPath, [`${root}scripts/build.mjs`]);
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 const [, , memoryWanted, edits = '100000'] = globalThis.process.argv;
 if (memoryWanted === '--memory') {
   const moments = [0.01, 0.1, 0.5, 1].map((share) => Math.round(share * Number(edits)));
   const held = await memory(moments);
-  write(
-    'editor memory',
-    [['held, MiB', ...held.map((each) => each.toFixed(1))]],
-    ['edits', ...moments.map((each) => each.toLocaleString('en'))],
-  );
+  const header = ['edits', ...moments.map((each) => each.toLocaleString('en'))];
+  const points = moments.map((moment, index): [number, number] => [moment, held[index] ?? 0]);
+  const axes = { title: 'What the language server holds', x: 'edits', y: 'MiB' };
+  writeSection('editor memory', table(header, [['held, MiB', ...held.map((each) => each.toFixed(1))]]), {
+    'editor-memory': growthPlot(axes, [{ name: 'held', points }]),
+  });
 } else {
   const [initialize, first, alone] = await coldStarts();
   const { diagnostics, hovers, completions } = await typing(1600);
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${globalThis.process.versions.node}`;
-  write(
-    'editor',
-    [
-      ['change to diagnostics', ms(at(diagnostics, 0.5)), ms(at(diagnostics, 0.95)), '15 and 50 ms'],
-      ['completion', ms(at(completions, 0.5)), ms(at(completions, 0.95)), '20 ms'],
-      ['hover', ms(at(hovers, 0.5)), ms(at(hovers, 0.95)), '20 ms'],
-      ['start to the answer of `initialize`', ms(initialize), '', ''],
-      ['start to the first diagnostics', ms(first), '', '400 ms'],
-      ['of which Node alone', ms(alone), '', ''],
-    ],
-    [machine, 'median', '95 of 100', 'goal'],
-  );
+  const answers = [
+    { name: 'change to diagnostics', times: diagnostics, goal: '15 and 50 ms' },
+    { name: 'completion', times: completions, goal: '20 ms' },
+    { name: 'hover', times: hovers, goal: '20 ms' },
+  ];
+  const rows = [
+    ...answers.map(({ name, times, goal }) => [name, ms(at(times, 0.5)), ms(at(times, 0.95)), goal]),
+    ['start to the answer of `initialize`', ms(initialize), '', ''],
+    ['start to the first diagnostics', ms(first), '', '400 ms'],
+    ['of which Node alone', ms(alone), '', ''],
+  ];
+  const shown = answers.flatMap(({ name, times }) => [
+    { name, series: 'median', value: at(times, 0.5) },
+    { name, series: '95 of 100', value: at(times, 0.95) },
+  ]);
+  writeSection('editor', table([machine, 'median', '95 of 100', 'goal'], rows), {
+    editor: factorsPlot('Answers of the language server after a key', 'ms', shown),
+  });
 }

@@ -1,17 +1,17 @@
 /**
  * `npm run bench:playground`: the playground in Chromium, as its users meet it: how long the first film takes, and a film after each
- * key. Times go into the table of bench/README.md.
+ * key. Times go into the table and plot of bench/README.md.
  */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from 'playwright-core';
 import { buildPlayground, servePlayground } from '../scripts/playground.mjs';
+import { table, writeSection } from './page.ts';
+import { type Figure, factorsPlot } from './plots.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const executablePath = process.env['ALTAC_CHROMIUM'] ?? '/usr/bin/chromium';
 const visits = 7;
 const keys = 20;
@@ -49,26 +49,23 @@ try {
   await page.goto(address);
   await page.locator('.film .cells').waitFor();
   await page.evaluate(watch);
-  const rows: string[] = [];
+  const rows: (readonly [string, string, string])[] = [];
+  const figures: Figure[] = [];
   for (const name of await programsOf(page)) {
     const times = await typing(page, name);
-    rows.push(`| ${name} | ${shown(at(times, 0.5))} | ${shown(at(times, 0.95))} |`);
-    console.log(rows.at(-1));
+    rows.push([name, shown(at(times, 0.5)), shown(at(times, 0.95))]);
+    figures.push(
+      { name, series: 'median', value: at(times, 0.5) },
+      { name, series: 'slowest of twenty', value: at(times, 0.95) },
+    );
+    console.log(rows.at(-1)?.join(' '));
   }
-  const table = [
+  const text = [
     `The first film is there after ${shown(at(first, 0.5))} ms (the slowest of ${visits} visits: ${shown(at(first, 1))} ms). What is loaded for it is ${sizeOf(/^(page|workshop-worker|style)-.*|index\.html$/)} kB deflated, and the language server after it ${sizeOf(/^language-server-/)} kB.`,
     '',
-    '| program | key to film, ms | the slowest of twenty |',
-    '| --- | ---: | ---: |',
-    ...rows,
+    table(['program', 'key to film, ms', 'the slowest of twenty'], rows),
   ].join('\n');
-  const file = join(root, 'bench/README.md');
-  const before = readFileSync(file, 'utf8');
-  writeFileSync(
-    file,
-    before.replace(/(<!-- playground -->\n)[\s\S]*?(<!-- end -->)/, (_, start, end) => `${start}${table}\n${end}`),
-  );
-  console.log(table);
+  writeSection('playground', text, { playground: factorsPlot('From a key to the film', 'ms', figures) });
 } finally {
   await browser.close();
   await close();

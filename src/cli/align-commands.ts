@@ -117,7 +117,7 @@ function addChoose(command: Begin, terminal: Terminal, finish: Finish): void {
     )
     .option('--budget <nats>', 'The one to choose for (default: the middle one)', numberFrom(1e-3, 20))
     .option('--among <name,…>', 'Transformations, as in `altac align transform --to`', (text) => text.split(','))
-    .option('--plot <file>', 'Draw win rate against divergence, as SVG')
+    .option('--plot <file>', 'Draw win rate against divergence, as SVG, with its data beside it as CSV')
     .addOption(jsonOption('As a JSON object'))
     .addHelpText(
       'after',

@@ -4,13 +4,21 @@ import { basename, dirname, extname, join } from 'node:path';
 import { defaultLayers } from '../ir/answers.ts';
 import type { Program } from '../ir/program.ts';
 import { type CaseWatch, type DataSet, type Seen, watchCases } from '../traces/cases.ts';
-import { type Comparison, compareCoverage, countCoverage, coverageOf } from '../traces/coverage.ts';
+import { compareCoverage, countCoverage, coverageOf } from '../traces/coverage.ts';
 import { countElementaryRules } from '../traces/elementary-rules.ts';
 import { type MinimalRules, minimalRules, misledCases } from '../traces/minimal-rules.ts';
 import type { Split } from '../traces/split.ts';
 import type { LengthRange } from '../training/options.ts';
-import { type CoverageSubject, comparisonText, dataSetText, minimalText, splitTableText } from '../views/coverage.ts';
-import { type CoverageOfPage, coveragePage } from '../views/coverage-page.ts';
+import {
+  type CoverageSubject,
+  comparisonText,
+  dataSetText,
+  minimalText,
+  type SplitRow,
+  splitTableText,
+} from '../views/coverage.ts';
+import type { CoverageOfPage } from '../views/coverage-page.ts';
+import { coveragePlots, splitPlots } from '../views/coverage-plots.ts';
 import { lcovText } from '../views/lcov.ts';
 import {
   type CoverageInput,
@@ -22,7 +30,8 @@ import {
 } from './coverage-inputs.ts';
 import { comparisonJson, dataSetJson, minimalJson, splitJson } from './coverage-json.ts';
 import { compileFile, loadRunnable, type ParameterOptions, programOf } from './load.ts';
-import { writeFiles } from './output-files.ts';
+import { type OutputFile, writeFiles } from './output-files.ts';
+import { folderForPlots, plotFilesIn } from './plot-files.ts';
 import { type Progress, progressOn } from './progress.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
@@ -39,6 +48,7 @@ export interface CoverageOptions extends ParameterOptions {
   readonly minimal?: boolean;
   readonly lcov?: string;
   readonly html?: string;
+  readonly plots?: string;
   readonly json?: boolean;
 }
 
@@ -59,6 +69,7 @@ export async function coverageCommand(
   terminal: Terminal,
 ): Promise<number> {
   refuseWhatDoesNotFit(texts, options);
+  if (options.plots !== undefined) folderForPlots(options.plots);
   const { program, files } = await programAndFiles(file, options, terminal);
   const watch = watchCases(program, options.layers ?? defaultLayers);
   const work: Work = { program, files, watch, options, terminal };
@@ -156,7 +167,7 @@ async function compareParts(work: Work, { training, test, total }: Parts): Promi
 async function compareSplits(work: Work, splits: readonly Split[]): Promise<void> {
   const { program, terminal, options } = work;
   const known = new Map<string, Seen>();
-  const rows: { readonly name: string; readonly comparison: Comparison }[] = [];
+  const rows: SplitRow[] = [];
   const progress = progressOn(terminal, null);
   try {
     for (const split of splits) {
@@ -180,6 +191,7 @@ async function compareSplits(work: Work, splits: readonly Split[]): Promise<void
   } finally {
     progress.end();
   }
+  if (options.plots !== undefined) await writeAndSay(await plotFilesIn(options.plots, splitPlots(rows)), terminal);
   const { out } = terminal;
   if (options.json === true) {
     for (const row of rows) out.write(`${JSON.stringify(splitJson(subjectOf(work), row))}\n`);
@@ -244,14 +256,27 @@ function writeMinimal({ program, options, terminal }: Work, minimal: MinimalRule
 }
 
 async function writeReports({ files, options, terminal }: Work, found: CoverageOfPage): Promise<void> {
-  const { lcov, html } = options;
-  const reports = [
-    ...(lcov === undefined ? [] : [{ file: lcov, content: lcovText(found.training, files) }]),
-    ...(html === undefined ? [] : [{ file: html, content: coveragePage(found) }]),
-  ];
-  if (reports.length === 0) return;
-  await writeFiles(reports);
-  for (const { file } of reports) terminal.err.write(`${file} written\n`);
+  const { lcov, html, plots } = options;
+  const { subject, training, against } = found;
+  await writeAndSay(
+    [
+      ...(lcov === undefined ? [] : [{ file: lcov, content: lcovText(training, files) }]),
+      // The page has plots, whose library takes a while to load.
+      ...(html === undefined
+        ? []
+        : [{ file: html, content: (await import('../views/coverage-page.ts')).coveragePage(found) }]),
+      ...(plots === undefined
+        ? []
+        : await plotFilesIn(plots, coveragePlots(subject, training, against?.comparison ?? null))),
+    ],
+    terminal,
+  );
+}
+
+async function writeAndSay(files: readonly OutputFile[], terminal: Terminal): Promise<void> {
+  if (files.length === 0) return;
+  await writeFiles(files);
+  for (const { file } of files) terminal.err.write(`${file} written\n`);
 }
 
 /** Before anything takes time. */

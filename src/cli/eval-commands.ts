@@ -13,6 +13,7 @@ import { addDolomites } from './eval/dolomites-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
 import { type IclOptions, withIclOptions } from './eval/icl-options.ts';
 import type { PlausibilityOptions } from './eval/plausibility.ts';
+import { typedOptions } from './eval/typed-options.ts';
 import { modelOption, withEndpointOptions } from './model-options.ts';
 import { examples, jsonOption, lengthsOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,8 +34,8 @@ export function addEvalCommands(group: Command, terminal: Terminal, finish: Fini
   );
   addDolomites(command('dolomites', 'Write, measure and judge methodical documents'), terminal, finish);
   withIclOptions(command('icl', 'Measure classification after many demonstrations in a prompt')).action(
-    async (data: string, options: IclOptions) =>
-      finish(await (await import('./eval/icl.ts')).iclCommand(data, options, terminal)),
+    async (data: string, options: IclOptions, own: Command) =>
+      finish(await (await import('./eval/icl.ts')).iclCommand(data, { ...options, ...typedOptions(own) }, terminal)),
   );
 }
 
@@ -89,8 +90,14 @@ function addFallbacks(command: Begin, terminal: Terminal, finish: Finish): void 
         `echo '{"id":"b","completion":"No. No. No. No."}' | altac eval fallbacks --mode tokens`,
       ),
     )
-    .action(async (file: string | undefined, options: FallbacksOptions) =>
-      finish(await (await import('./eval/fallbacks.ts')).fallbacksCommand(file, options, terminal)),
+    .action(async (file: string | undefined, options: FallbacksOptions, own: Command) =>
+      finish(
+        await (await import('./eval/fallbacks.ts')).fallbacksCommand(
+          file,
+          { ...options, ...typedOptions(own) },
+          terminal,
+        ),
+      ),
     );
 }
 
@@ -158,7 +165,13 @@ function addPlausibility(command: Begin, terminal: Terminal, finish: Finish): vo
     .option('--page <file>', 'Write the report as a page, HTML')
     .addOption(jsonOption('The report as a JSON object'))
     .addHelpText('after', examples(`echo '{"item":1,"sentence":"The dog barked%2C"}' | altac eval plausibility`))
-    .action(async (file: string | undefined, options: PlausibilityOptions) =>
-      finish(await (await import('./eval/plausibility.ts')).plausibilityCommand(file, options, terminal)),
+    .action(async (file: string | undefined, options: PlausibilityOptions, own: Command) =>
+      finish(
+        await (await import('./eval/plausibility.ts')).plausibilityCommand(
+          file,
+          { ...options, ...typedOptions(own) },
+          terminal,
+        ),
+      ),
     );
 }

@@ -1,7 +1,7 @@
 /** `altac experiment`: what papers claim, measured here; an experiment can be stopped at any moment, and goes on. */
 
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
 import { experiments } from '../experiments/all.ts';
 import type { Claim, Experiment, ExperimentContext, Size } from '../experiments/experiment.ts';
@@ -10,11 +10,11 @@ import { sha256 } from '../formats/sha256.ts';
 import type { Program } from '../ir/program.ts';
 import { similarNames } from '../ir/similar.ts';
 import type { SplitParts } from '../traces/split.ts';
-import { linePlotSvg } from '../views/plot.ts';
 import { painted } from '../views/text.ts';
 import { loadProgram, weightsOf } from './load.ts';
 import { attemptWrite, writeFiles } from './output-files.ts';
 import { packageFile as fileOfPackage } from './package-files.ts';
+import { plotFilesIn } from './plot-files.ts';
 import { clearProgress, showProgress } from './progress.ts';
 import { readMcdSplits } from './split-files.ts';
 import { breath, type Terminal } from './terminal.ts';
@@ -49,16 +49,15 @@ export async function experimentCommand(
   const context = contextOf(join(out, 'steps'), splits, options, terminal);
   const findings = await experiment.run(context);
   const result = resultOf(experiment, { size, seed, altac: packageFile.version }, findings);
+  const plots = await plotFilesIn(out, findings.plots);
   await writeFiles([
     { file: join(out, 'result.json'), content: `${JSON.stringify(result, null, 2)}\n` },
     { file: join(out, 'result.md'), content: resultMarkdown(result) },
-    ...Object.entries(findings.plots).map(([plot, content]) => {
-      return { file: join(out, `${plot}.svg`), content: linePlotSvg(content) };
-    }),
+    ...plots,
   ]);
   if (options.json === true) terminal.out.write(`${JSON.stringify(result)}\n`);
   else {
-    const files = ['result.md', 'result.json', ...result.plots].join(', ');
+    const files = ['result.md', 'result.json', ...plots.map(({ file }) => basename(file))].join(', ');
     terminal.out.write(`${summary(result, terminal)}\n${files} in ${out}\n`);
   }
   return 0;

@@ -134,6 +134,7 @@ function addCoverage(
     .option('--minimal', 'Print the rules that the inputs, or the training inputs, support')
     .option('--lcov <file>', 'Write what was covered, or what training covered, for the gutter of editors')
     .option('--html <file>', 'Write a page: the program with what was covered, line by line')
+    .option('--plots <folder>', 'Draw what the first inputs show, and which rules tests need: SVG, with data as CSV')
     .addOption(jsonOption('As a JSON object; for a table of splits one a line'))
     .addOption(parameterOption())
     .addHelpText(
@@ -141,7 +142,7 @@ function addCoverage(
       examples(
         'altac coverage programs/parity_relative.alta "1 0 1" "0"',
         'altac coverage programs/addition.alta --sample 100 --lengths 1..6 --minimal',
-        'altac coverage programs/parity_counting.alta --split parity:length',
+        'altac coverage programs/parity_counting.alta --split parity:length --plots plots',
         "printf '1+2\\n' > train.txt; printf '12+34\\n' > test.txt",
         'altac coverage programs/addition.alta --compare train.txt test.txt --html page.html',
       ),
@@ -214,7 +215,7 @@ function addTraining(
     .option('--unsnapped', 'Also test without snapping values after each layer')
     .option('--log <file>', 'Write what evaluations find, a JSON object a line')
     .option('--tensorboard <folder>', 'The same as curves for TensorBoard')
-    .option('--plot <file>', 'Draw accuracy by length, as SVG')
+    .option('--plot <file>', 'Draw accuracy by length, as SVG, with its data beside it as CSV')
     .option('--resume', 'Go on from the file of -o, if it is there')
     .addOption(jsonOption('The result as a JSON object'))
     .addOption(parameterOption())

@@ -60,6 +60,16 @@ export function chatOf({ chat, identity }: OpenedModel): ChatModel {
   ]);
 }
 
+/** A model as reports name it. */
+export function modelOrigin({ name, source, hash, chat }: ModelIdentity): string {
+  return [
+    name,
+    ...(source === name ? [] : [source]),
+    ...(chat ? ['asked by messages'] : []),
+    ...(hash === null ? [] : [`SHA-256 ${hash.slice(0, 16)}`]),
+  ].join(', ');
+}
+
 /** What an endpoint was asked, and what it cost, as a line. */
 export function usageText({ answered, cached, failed, inputTokens, outputTokens, uncounted, cost }: Usage): string {
   const count = (value: number): string => value.toLocaleString('en');

@@ -22,6 +22,7 @@ import { type Interruption, interruptible } from './interruption.ts';
 import { loadLearned } from './learned.ts';
 import { loadProgram, type ParameterOptions, weightsOf } from './load.ts';
 import { checkWritable, writeFiles } from './output-files.ts';
+import { filesOfPlot, plotFiles } from './plot-files.ts';
 import { clearProgress, showProgress } from './progress.ts';
 import { openCurveLog } from './tensorboard-log.ts';
 import { breath, type Terminal } from './terminal.ts';
@@ -51,7 +52,7 @@ type Inputs = readonly (readonly number[])[];
 export async function trainCommand(file: string, given: TrainOptions, terminal: Terminal): Promise<number> {
   const program = loadProgram(file, given, terminal);
   const output = given.output ?? `${program.name}.learned.safetensors`;
-  checkWritable([output, given.log, given.plot].filter((each) => each !== undefined));
+  checkWritable([output, given.log, ...filesOfPlot(given.plot)].filter((each) => each !== undefined));
   const before = given.resume === true && existsSync(output) ? loadLearned(output, program) : null;
   const fromFile = given.inputFile === undefined ? null : await inputsOfFile(given.inputFile, program, terminal);
   const hash = fromFile === null ? null : sha256(JSON.stringify(fromFile));
@@ -107,8 +108,7 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
       const measure = given.unsnapped === true ? job.learner.unsnapped : null;
       const unsnapped = measure === null ? null : await measure(job.tests, breaths());
       if (given.plot !== undefined) {
-        const { linePlotSvg } = await import('../views/plot.ts');
-        await writeFiles([{ file: given.plot, content: linePlotSvg(resultPlot(job, standing, unsnapped)) }]);
+        await writeFiles(await plotFiles(given.plot, resultPlot(job, standing, unsnapped)));
       }
       const json = given.json === true;
       terminal.out.write(

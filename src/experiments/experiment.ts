@@ -2,7 +2,7 @@
 
 import type { Program } from '../ir/program.ts';
 import type { SplitParts } from '../traces/split.ts';
-import type { LinePlot } from '../views/plot.ts';
+import type { Plot } from '../views/plot.ts';
 import type { CompiledModel } from '../weights/model.ts';
 
 export type Verdict = 'reproduced' | 'not reproduced' | 'not testable here';
@@ -26,7 +26,7 @@ export interface Findings {
   readonly claims: readonly Claim[];
   readonly tables: readonly ResultTable[];
   /** By the name of a file, without its ending. */
-  readonly plots: Readonly<Record<string, LinePlot>>;
+  readonly plots: Readonly<Record<string, Plot>>;
 }
 
 export type Size = 'small' | 'full';

@@ -4,6 +4,7 @@
  */
 
 import { mixedSeed } from '../random/seeded.ts';
+import type { LinePlot } from '../views/plot.ts';
 import type { Claim, Experiment, ExperimentContext, Findings, ResultTable, Size } from './experiment.ts';
 import { mean } from './mean.ts';
 import { type PreferenceStudy, studyPreferences } from './planted-preferences.ts';
@@ -123,7 +124,7 @@ function findingsOf(found: Measured): Findings {
       ...untestedClaims,
     ],
     tables: [coarseTable(found.coarse), fineTable(found.fine)],
-    plots: {},
+    plots: { error: errorPlot(found) },
   };
 }
 
@@ -326,6 +327,31 @@ function fineTable(fine: Measured['fine']): ResultTable {
       const of = (field: keyof FineStudy): string => fixed(mean((fine[error] ?? []).map((study) => study[field])));
       return [String(error), of('signed'), of('absolute'), of('precision'), of('f1'), of('trivial')];
     }),
+  };
+}
+
+/** How much better than taking everything: what is coarse survives an error that what is fine does not. */
+function errorPlot({ coarse, fine }: Measured): LinePlot {
+  const line = (name: string, gainsAt: (error: number) => readonly number[]): LinePlot['lines'][number] => ({
+    name,
+    points: errors.map((error) => {
+      const gains = gainsAt(error);
+      return { x: error, y: mean(gains), least: Math.min(...gains), most: Math.max(...gains) };
+    }),
+  });
+  return {
+    title: 'Ratings of a model beside taking every sentence, or every pair',
+    x: 'error of the model, points of the scale',
+    y: 'F1 above that of all: mean, least and most of studies',
+    logarithmic: true,
+    from: -1,
+    to: 1,
+    lines: [
+      line('coarse: 5 or more', (error) => (coarse[error] ?? []).map(({ keep }) => keep.f1 - keep.trivial.f1)),
+      line('coarse: below 3', (error) => (coarse[error] ?? []).map(({ drop }) => drop.f1 - drop.trivial.f1)),
+      line('fine: equal pairs', (error) => (fine[error] ?? []).map((study) => study.f1 - study.trivial)),
+    ],
+    marks: [],
   };
 }
 

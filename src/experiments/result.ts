@@ -39,7 +39,10 @@ export function resultMarkdown({ experiment, title, size, seed, altac, claims, t
         `**${verdict}**`,
       ]),
     }),
-    ...plots.map((plot) => `![${plot.replace(/\.svg$/, '')}](${plot})`),
+    ...plots.map((plot) => {
+      const name = plot.replace(/\.svg$/, '');
+      return `![${name}](${plot})\n\n[Its data](${name}.csv)`;
+    }),
     ...tables.map(markdownTable),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -6,6 +6,7 @@ import { compareCoverage, countSeen, coverageOf } from '../traces/coverage.ts';
 import { gapsOf } from '../traces/gaps.ts';
 import { idsOfSplit, type SplitInput, type SplitParts } from '../traces/split.ts';
 import { partsOfSplit } from '../traces/splits.ts';
+import type { IntervalPlot } from '../views/plot.ts';
 import type { Claim, Experiment, ExperimentContext } from './experiment.ts';
 import { type McdName, mcdNames, stepOfFiles, withoutFiles } from './mcd.ts';
 
@@ -44,6 +45,11 @@ const references: readonly Reference[] = [
   { split: 'scan:random', program: 'scan', rules: [1116, 1116], testOnly: 0, covered: 100 },
 ];
 
+interface Judged {
+  readonly reference: Reference;
+  readonly found: SplitFinding;
+}
+
 const layerLimit = 1000;
 
 export const ruleCoverage: Experiment = {
@@ -58,7 +64,7 @@ export const ruleCoverage: Experiment = {
       judges.set(program, judge);
       return judge;
     };
-    const findings: { readonly reference: Reference; readonly found: SplitFinding }[] = [];
+    const findings: Judged[] = [];
     for (const reference of references) {
       const { split, program } = reference;
       const found = await context.step(`${split} of ${program}, seed ${context.seed}`, () =>
@@ -85,7 +91,7 @@ export const ruleCoverage: Experiment = {
           ],
         },
       ],
-      plots: {},
+      plots: { 'test-only': testOnlyPlot(findings), covered: coveredPlot(findings) },
     };
   },
 };
@@ -102,6 +108,46 @@ function rowOf(split: string, program: string, found: SplitFinding, reference: R
     `${percent(found)} %${beside(`${reference?.covered} %`)}`,
     found.where,
   ];
+}
+
+function testOnlyPlot(findings: readonly Judged[]): IntervalPlot {
+  const most = Math.max(...findings.flatMap(({ reference, found }) => [reference.testOnly, found.testOnly]));
+  return besidePlot(
+    {
+      title: 'Rules that the test needs and training never shows',
+      x: 'elementary rules',
+      to: Math.max(1, most),
+    },
+    findings,
+    ({ found }) => found.testOnly,
+    ({ reference }) => reference.testOnly,
+  );
+}
+
+function coveredPlot(findings: readonly Judged[]): IntervalPlot {
+  return besidePlot(
+    { title: 'Tests whose rules all fire in training', x: 'tests covered, %', to: 100 },
+    findings,
+    ({ found }) => percent(found),
+    ({ reference }) => reference.covered,
+  );
+}
+
+function besidePlot(
+  axes: Pick<IntervalPlot, 'title' | 'x' | 'to'>,
+  findings: readonly Judged[],
+  here: (judged: Judged) => number,
+  there: (judged: Judged) => number,
+): IntervalPlot {
+  const rows = findings.flatMap((judged) => {
+    const { split, program } = judged.reference;
+    const name = program === 'scan' ? split : `${split}, ${program}`;
+    return [
+      { name, series: 'altac', value: here(judged), interval: null },
+      { name, series: 'the reference', value: there(judged), interval: null },
+    ];
+  });
+  return { ...axes, from: 0, rows, marks: [] };
 }
 
 /** They are built so that training shows every atom of the test; whether that is so of rules is another question. */

@@ -12,6 +12,8 @@ export interface DataSetCoverage {
   readonly cutShort: number;
   /** By number of an elementary rule: on how many inputs it fired. */
   readonly fired: readonly number[];
+  /** By number of an elementary rule: which input was the first on which it fired, counted from 1; 0 for none. */
+  readonly first: readonly number[];
   /** By index of a rule of the program: on how many inputs it held. */
   readonly held: readonly number[];
   /** On how many inputs a rule of each line held. */
@@ -32,7 +34,7 @@ export function countCoverage(program: Pick<Program, 'sources' | 'rules'>): Cove
   const lines = ruleLines(program);
   const linesOfRule = linesByRule(program, lines);
   const inputsOfLine = lines.map(() => 0);
-  const fired: number[] = [];
+  const [fired, first]: [number[], number[]] = [[], []];
   const held: number[] = program.rules.map(() => 0);
   let [inputs, layers, cutShort] = [0, 0, 0];
   const add = (seen: Seen): void => {
@@ -40,7 +42,11 @@ export function countCoverage(program: Pick<Program, 'sources' | 'rules'>): Cove
     layers += seen.layers;
     if (!seen.halted) cutShort += 1;
     for (const rule of seen.fired) {
-      while (fired.length <= rule) fired.push(0);
+      while (fired.length <= rule) {
+        fired.push(0);
+        first.push(0);
+      }
+      if (fired[rule] === 0) first[rule] = inputs;
       fired[rule] = (fired[rule] ?? 0) + 1;
     }
     for (const rule of seen.held) held[rule] = (held[rule] ?? 0) + 1;
@@ -53,6 +59,7 @@ export function countCoverage(program: Pick<Program, 'sources' | 'rules'>): Cove
     layers,
     cutShort,
     fired: [...fired],
+    first: [...first],
     held: [...held],
     lines: lines.map((line, index) => ({ ...line, inputs: inputsOfLine[index] ?? 0 })),
   });
@@ -87,6 +94,8 @@ export interface Comparison {
    * in these tells what to do. By index, with the numbers of the rules.
    */
   readonly failing: readonly { readonly test: number; readonly needs: readonly number[] }[];
+  /** By index of a test: how many inputs of training, from the first on, it takes to cover it; `null`: all do not. */
+  readonly coveredFrom: readonly (number | null)[];
 }
 
 interface TestOnlyRule {
@@ -114,5 +123,8 @@ export function compareCoverage(
       const needs = fired.filter(isNew);
       return needs.length === 0 ? [] : [{ test: index, needs }];
     }),
+    coveredFrom: tests.map(({ fired }) =>
+      fired.some(isNew) ? null : fired.reduce((most, rule) => Math.max(most, training.first[rule] ?? 0), 0),
+    ),
   };
 }

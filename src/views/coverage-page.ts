@@ -14,7 +14,9 @@ import {
   type FailingTest,
   minimalLine,
 } from './coverage.ts';
+import { coveragePlots } from './coverage-plots.ts';
 import { escaped, pageText, tableText } from './page.ts';
+import { figureText } from './plots/figure.ts';
 
 export interface CoverageOfPage {
   readonly subject: CoverageSubject;
@@ -33,13 +35,20 @@ export function coveragePage({ subject, training, minimal, against }: CoverageOf
   const sets = against === null ? [training] : [training, against.comparison.test];
   const headings = against === null ? ['', 'seen', 'in all'] : ['', 'training', 'test', 'in all'];
   const seen = `${countSeen(training.held)} of ${counted(program.rules.length, 'rule')} hold on ${counted(training.inputs, 'input')}`;
+  const plots = coveragePlots(subject, training, against?.comparison ?? null);
+  const figureOf = (name: string): string => {
+    const plot = plots[name];
+    return plot === undefined ? '' : figureText(plot, `${program.name}-${name}`);
+  };
   const body = [
     `<h1>${escaped(program.name)}</h1>`,
     `<p>${escaped(against === null ? seen : `Tests covered: ${coveredText(against.comparison)}`)}</p>`,
     tableText([headings, ...countRows(subject, sets)], 'What the data show'),
     `<p>${escaped(minimalLine(program, minimal))}</p>`,
+    figureOf('growth'),
     legend(against !== null),
     ...program.sources.map((_, source) => listing(source, subject, training, against?.comparison ?? null)),
+    figureOf('rules'),
     ...(against === null ? [] : [gaps(subject, against.comparison), failures(against.failing)]),
   ];
   return pageText({ title: `Coverage of ${program.name}`, body: body.filter((part) => part !== '').join('\n'), style });

@@ -76,5 +76,10 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--faint); padding-bottom: .25rem; }
 th, td { padding: .15rem 1.5rem .15rem 0; text-align: right; font-weight: normal; border-bottom: 1px solid var(--line); }
 th[scope="row"], thead th:first-child { text-align: left; }
+figure { margin: 1.5rem 0; max-width: 100%; }
+figure svg { max-width: 100%; height: auto; border-radius: 4px; }
+figure .data { font-size: .85rem; }
+@media print { figure { break-inside: avoid-page; } figure .data { display: none; } }
+a { color: inherit; }
 code, pre { font: 13px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 `;

@@ -1,7 +1,6 @@
-/** Plots as SVG: readable on white paper, on a dark page, and without colours. */
+/** What a plot shows, as plain data. `plots/svg.ts` draws it, `plots/csv.ts` writes its data down. */
 
-import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+export type Plot = LinePlot | IntervalPlot | ScatterPlot | CountPlot;
 
 export interface LinePlot {
   readonly title: string;
@@ -9,6 +8,8 @@ export interface LinePlot {
   readonly y: string;
   /** Whether equal steps of the x axis are equal factors; no x is 0 then. */
   readonly logarithmic?: boolean;
+  /** The same of the y axis. */
+  readonly logarithmicY?: boolean;
   /** Of the y axis. */
   readonly from: number;
   readonly to: number;
@@ -30,94 +31,55 @@ export interface PlottedPoint {
   readonly most?: number;
 }
 
-/** Told apart by those who see few colours, too (Okabe and Ito). */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
-const dashes = ['', '6 3', '2 2', '8 3 2 3', '1 3', '4 1'];
-
-const heightOfPlot = 420;
-const [top, bottom] = [64, 36];
-/** Between the names of lines, in pixels. */
-const leading = 15;
-
-/** The same plot gives the same text. */
-export function linePlotSvg({ title, x, y, logarithmic = false, from, to, lines, marks }: LinePlot): string {
-  const { document } = parseHTML('<html><body></body></html>');
-  const points = lines.flatMap(({ name, points: all }) => all.map((point) => ({ ...point, name })));
-  const ends = apart(
-    lines.flatMap(({ name, points: all }, index) =>
-      all.slice(-1).map((point) => ({ ...point, name, colour: colours[index % colours.length] ?? 'black' })),
-    ),
-    (heightOfPlot - top - bottom) / (to - from),
-    from,
-  );
-  const made = Plot.plot({
-    document,
-    className: 'plot',
-    width: 720,
-    height: heightOfPlot,
-    marginRight: 150,
-    marginTop: top,
-    marginBottom: bottom,
-    style: { fontFamily: 'system-ui, sans-serif', fontSize: '12px', background: 'white', color: '#222' },
-    x: logarithmic ? { label: x, type: 'log', tickFormat: ',' } : { label: x, nice: true },
-    y: { label: null, domain: [from, to], grid: true },
-    color: { domain: lines.map(({ name }) => name), range: colours.slice(0, Math.max(1, lines.length)) },
-    marks: [
-      Plot.ruleX(marks, { x: 'x', stroke: '#888', strokeDasharray: '4 3' }),
-      Plot.text(marks, { x: 'x', y: to, text: 'text', dx: 4, dy: 8, textAnchor: 'start', fill: '#555' }),
-      Plot.areaY(
-        points.filter(({ least }) => least !== undefined),
-        { x: 'x', y1: 'least', y2: 'most', fill: 'name', z: 'name', fillOpacity: 0.15 },
-      ),
-      ...lines.map(({ points: all }, index) =>
-        Plot.line(all, {
-          x: 'x',
-          y: 'y',
-          stroke: colours[index % colours.length] ?? 'black',
-          strokeWidth: 2,
-          strokeDasharray: dashes[index % dashes.length] ?? '',
-        }),
-      ),
-      ...ends.map(({ shift, colour, ...end }) =>
-        Plot.text([end], {
-          x: 'x',
-          y: 'y',
-          text: 'name',
-          fill: colour,
-          dx: 8,
-          dy: shift,
-          textAnchor: 'start',
-          fontWeight: 'bold',
-        }),
-      ),
-      Plot.ruleY([from]),
-    ],
-  });
-  made.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  made.setAttribute('role', 'img');
-  const heading = `<g text-anchor="start" fill="currentColor"><text x="8" y="22" font-size="15" font-weight="bold">${escaped(title)}</text><text x="8" y="44" font-size="12">↑ ${escaped(y)}</text></g>`;
-  const labelled = made.outerHTML.replace(/^<svg /, `<svg aria-label="${escaped(title)}" `);
-  return `${labelled.replace(/<\/svg>$/, `${heading}</svg>`)}\n`;
+/** Estimates with their intervals, one below the other; or numbers of things that have names. */
+export interface IntervalPlot {
+  readonly title: string;
+  readonly x: string;
+  /** Whether equal steps of the x axis are equal factors; no value is 0 then. */
+  readonly logarithmic?: boolean;
+  readonly from: number;
+  readonly to: number;
+  /** Rows of one name and several series stand in one line. None is NaN. */
+  readonly rows: readonly PlottedInterval[];
+  /** Vertical lines with a remark. */
+  readonly marks: readonly { readonly x: number; readonly text: string }[];
 }
 
-/** Names at the ends of lines are moved down until they do not touch. `scale`: pixels for 1; `from`: where the axis is. */
-function apart<End extends { readonly y: number }>(
-  ends: readonly End[],
-  scale: number,
-  from: number,
-): (End & { readonly shift: number })[] {
-  const sorted = [...ends].sort((a, b) => b.y - a.y);
-  let last = Number.NEGATIVE_INFINITY;
-  const places = sorted.map(({ y }) => (last = Math.max(-y * scale, last + leading)));
-  // Where they would reach below the axis all go up.
-  let lowest = -from * scale;
-  for (let index = places.length - 1; index >= 0; index--) {
-    places[index] = Math.min(places[index] ?? 0, lowest);
-    lowest = (places[index] ?? 0) - leading;
-  }
-  return sorted.map((end, index) => ({ ...end, shift: (places[index] ?? 0) + end.y * scale }));
+export interface PlottedInterval {
+  readonly name: string;
+  readonly series: string;
+  readonly value: number;
+  readonly interval: readonly [number, number] | null;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+/** Points of one quantity against another, with the lines that they are held against. */
+export interface ScatterPlot {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  /** Of both axes. */
+  readonly from: number;
+  readonly to: number;
+  readonly points: readonly ScatteredPoint[];
+  /** Each of two points or more, within the axes. */
+  readonly lines: readonly {
+    readonly name: string;
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+  }[];
+}
+
+/** Pairs of counts; where several are the same the mark is larger. Axes begin at 0, and are logarithmic further up. */
+export interface CountPlot {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly points: readonly ScatteredPoint[];
+}
+
+export interface ScatteredPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly series: string;
+  /** Shown where one points at it. */
+  readonly text: string;
 }

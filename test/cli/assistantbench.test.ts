@@ -43,7 +43,7 @@ describe('score', () => {
     const { out, code } = await command('score', 'good.jsonl', '--gold', 'gold.jsonl');
     expect(code).toBe(0);
     expect(out).toMatch(/scored as official-safe \(scorer 1\)/);
-    expect(out).toMatch(/^all +3 +66\.7 \(0–100\) +66\.7 \(0–100\) +100\.0 \(100–100\) +66\.7/m);
+    expect(out).toMatch(/^all +3 +66\.7 \[0\.0, 100\.0\] +66\.7 \[0\.0, 100\.0\] +100\.0 \[100\.0, 100\.0\] +66\.7/m);
     expect(out).toMatch(/^medium +1 +100\.0/m);
     expect(out).toMatch(/^number +2 +50\.0/m);
   });
@@ -72,23 +72,21 @@ describe('score', () => {
   });
 
   test('counts tasks without predictions as not answered', async () => {
-    const { out, err } = await command('score', 'few.jsonl', '--gold', 'gold.jsonl');
-    expect(out).toMatch(/^all +3 +33\.3 \S+ +33\.3 \S+ +100\.0/m);
-    expect(err).toBe('2 tasks have no prediction, and count as not answered\n');
+    const { out } = await command('score', 'few.jsonl', '--gold', 'gold.jsonl');
+    expect(out).toMatch(/^all +3 +33\.3 \[.*?\] +33\.3 \[.*?\] +100\.0/m);
+    expect(out).toContain('warning: 2 of 3 tasks have no prediction, and count as not answered\n');
   });
 
   test('compares two runs, task by task', async () => {
     const { out } = await command('score', 'good.jsonl', '--gold', 'gold.jsonl', '--against', 'odd.jsonl');
-    expect(out).toMatch(
-      /accuracy \+27\.4 \(0–60\), p \d\.\d+ \(permutation\); better in 2 tasks, worse in 0, the same in 1/,
-    );
+    expect(out).toMatch(/^accuracy +27\.44 \[0\.00, 60\.00\] +\d\.\d\d +2 +0 +1$/m);
   });
 
   test('writes a page that asks for nothing', async () => {
-    await command('score', 'odd.jsonl', '--gold', 'gold.jsonl', '--html', 'page.html');
+    await command('score', 'odd.jsonl', '--gold', 'gold.jsonl', '--page', 'page.html');
     const page = readFileSync('page.html', 'utf8');
-    expect(page).toContain('this is <b>official-safe</b>');
-    expect(page).not.toMatch(/<script|https?:/);
+    expect(page).toContain('this is official-safe');
+    expect(page).not.toMatch(/<script|(?:src|href)="http/);
   });
 });
 

@@ -196,9 +196,53 @@ describe('the page', () => {
     ]);
   });
 
+  test('plots stand in it', async () => {
+    const counting = join(repository, 'programs/parity_counting.alta');
+    writeFileSync('few.txt', '0\n1 0 1\n');
+    const document = await pageOf([counting, '--compare', 'few.txt', 'few.txt']);
+    const titles = [...document.querySelectorAll('figure svg')].map((svg) => svg.getAttribute('aria-label'));
+    expect(titles).toEqual([
+      'parity_counting: what the first inputs of training show of the test',
+      'parity_counting: elementary rules by the inputs that show them',
+    ]);
+  });
+
   test('signs of the text are signs, and no tags', async () => {
     writeFileSync('tags.alta', flip.replace('\n', ' // <b>&amp;"</b>\n'));
     const document = await pageOf(['tags.alta', '0']);
     expect(document.querySelector('.source')?.textContent).toContain('// <b>&amp;"</b>');
+  });
+});
+
+describe('plots, with their data beside them', () => {
+  async function plotted(words: readonly string[], names: readonly string[]): Promise<string[]> {
+    const { err, code } = await runAltac(['coverage', ...words, '--plots', 'plots'], { input: '' });
+    const files = names.flatMap((name) => [`plots/${name}.svg`, `plots/${name}.csv`]);
+    expect({ code, err }).toEqual({ code: 0, err: files.map((file) => `${file} written\n`).join('') });
+    return names.map((name) => readFileSync(`plots/${name}.csv`, 'utf8'));
+  }
+
+  test('of one data set: how many rules the first inputs show', async () => {
+    const [growth] = await plotted([parity, '', '0', '1 1', '1 0'], ['growth']);
+    expect(growth).toBe('line,inputs,elementary rules that fire\nshown,1,0\nshown,2,1\nshown,3,2\nshown,4,3\n');
+  });
+
+  test('of training and test: rules and tests by the first inputs, and rules by inputs', async () => {
+    writeFileSync('train.txt', '\n0\n1 1\n');
+    writeFileSync('test.txt', '0\n1 1\n\n');
+    const [growth, rules = ''] = await plotted([parity, '--compare', 'train.txt', 'test.txt'], ['growth', 'rules']);
+    expect(growth?.split('\n').slice(1, -1)).toEqual([
+      'rules it needs,1,0',
+      'rules it needs,2,0.5',
+      'rules it needs,3,1',
+      'tests covered,1,0.3333333333333333',
+      'tests covered,2,0.6666666666666666',
+      'tests covered,3,1',
+    ]);
+    expect(rules.split('\n')[0]).toBe('name,series,inputs of training that show it,tests that need it');
+  });
+
+  test('of no input', async () => {
+    expect(await plotted([parity], ['growth'])).toEqual(['line,inputs,elementary rules that fire\n']);
   });
 });

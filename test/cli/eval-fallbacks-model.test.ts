@@ -73,8 +73,13 @@ test('a file of generations is analysed as the run that made it was', async () =
   const folder = temporaryFolder({});
   const made = await fallbacks(folder, url);
   const read = await runAltac(['eval', 'fallbacks', `${folder}/run/generations.jsonl`, '--json']);
-  expect(read.out).toBe(made.out);
-  expect(JSON.parse(read.out)).toMatchObject({ summaries: [{ group: '' }, { group: 'hands' }] });
+  const { provenance: from, ...found } = JSON.parse(read.out);
+  const { provenance, ...expected } = JSON.parse(made.out);
+  expect(found).toEqual(expected);
+  expect(from.generations).toContain(provenance.generations);
+  expect(found).toMatchObject({ summaries: [{ group: '' }, { group: 'hands' }] });
+  expect(readFileSync(`${folder}/run/report.json`, 'utf8')).toBe(made.out);
+  expect(readFileSync(`${folder}/run/report.html`, 'utf8')).toContain('Mean numbers of items');
 });
 
 test('failed generations are tried again when the run goes on, and the others are not asked for again', async () => {
@@ -85,7 +90,9 @@ test('failed generations are tried again when the run goes on, and the others ar
   const folder = temporaryFolder({});
   const first = await fallbacks(folder, url);
   expect(first.code).toBe(1);
-  expect(first.err).toContain('1 generations failed; `--resume` tries them again');
+  expect(first.err).toContain('1 of 2 generations failed; the first: ');
+  expect(first.err).toContain('1 generations to go; `--resume` goes on in ');
+  expect(first.out).toBe('');
   const before = requests.length;
   expect((await fallbacks(folder, url)).err).toContain('holds this run already');
   isWell = true;

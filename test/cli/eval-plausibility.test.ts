@@ -30,7 +30,7 @@ test('a model rates, the run goes on where it was stopped, and the report says w
   const words = ['eval', 'plausibility', join(folder, 'materials.jsonl'), '--model', server.url, '--model-name', 'm'];
   const all = [...words, '--chat', '--samples', '2', '-o', join(folder, 'run'), '--resamples', '200'];
   const first = await runAltac(all);
-  expect(first.err).toContain('2 sentences are not rated yet; `--resume` goes on');
+  expect(first.err).toContain('2 sentences to go; `--resume` goes on in ');
   expect(first.code).toBe(1);
   isDown = false;
   const { out, err, code } = await runAltac([...all, '--resume']);

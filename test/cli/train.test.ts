@@ -25,7 +25,7 @@ beforeAll(async () => {
   writeFileSync('halted.alta', flip.replace('done: bool = false', 'done: bool = true'));
   writeFileSync('inputs.txt', '1 0\n0 1 1\n');
   await runAltac(['train', program, ...quick, '-o', 'learned.safetensors']);
-  await runAltac(['train', program, ...short, '--steps', '5', '-o', 'short.safetensors']);
+  await runAltac(['train', program, ...short, '--steps', '5', '-o', 'short.safetensors', '--plot', 'short.svg']);
   await runAltac(['compile', program, '-o', 'parity']);
   await runAltac(['compile', program, '--format', 'onnx', '-o', 'parity']);
 });
@@ -33,6 +33,15 @@ beforeAll(async () => {
 afterAll(() => {
   process.chdir(repository);
   rmSync(folder, { recursive: true });
+});
+
+test('a picture of accuracy has its data beside it', () => {
+  const [head, ...rows] = readFileSync('short.csv', 'utf8').trim().split('\n');
+  expect(head).toBe('line,length,share right');
+  expect(rows.map((row) => row.split(',').slice(0, 2).join(' '))).toEqual(
+    ['right', 'seen'].flatMap((line) => [1, 2, 3, 4].map((length) => `${line} ${length}`)),
+  );
+  expect(readFileSync('short.svg', 'utf8')).toContain('trained to here');
 });
 
 describe('a learned MLP', () => {

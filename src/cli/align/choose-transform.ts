@@ -5,6 +5,7 @@ import { linedUp } from '../../views/columns.ts';
 import type { LinePlot } from '../../views/plot.ts';
 import { painted } from '../../views/text.ts';
 import { checkWritable, writeFiles } from '../output-files.ts';
+import { filesOfPlot, plotFiles } from '../plot-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
@@ -41,7 +42,7 @@ export async function chooseTransformCommand(
 ): Promise<number> {
   const procedure = procedureNamed(drawing);
   const names = among ?? usualFor(procedure);
-  if (plot !== undefined) checkWritable([plot]);
+  checkWritable(filesOfPlot(plot));
   const shown = ascending([...kl, budget]);
   const most = Math.max(...shown);
   const between = plot === undefined ? [] : betweenForPlots.filter((each) => each < most);
@@ -67,8 +68,7 @@ export async function chooseTransformCommand(
     terminal.out.write(adviceText(best, curves.at(-1), divergences.indexOf(budget), budget));
   }
   if (plot !== undefined) {
-    const { linePlotSvg } = await import('../../views/plot.ts');
-    await writeFiles([{ file: plot, content: linePlotSvg(plotOf(drawing, curves)) }]);
+    await writeFiles(await plotFiles(plot, plotOf(drawing, curves)));
   }
   return 0;
 }

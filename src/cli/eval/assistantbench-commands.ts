@@ -11,6 +11,7 @@ import type { DemoOptions } from './assistantbench-demo.ts';
 import type { ReplayOptions } from './assistantbench-replay.ts';
 import type { AgentRunOptions } from './assistantbench-run.ts';
 import type { ScoreOptions } from './assistantbench-score.ts';
+import { typedOptions } from './typed-options.ts';
 
 export function addAssistantBench(group: Command, terminal: Terminal, finish: Finish): void {
   const begin = commandsOf(group, 'altac eval assistantbench');
@@ -36,7 +37,7 @@ function addScore(begin: Begin, terminal: Terminal, finish: Finish): void {
     )
     .option('--against <file>', 'Other predictions of the same tasks, to compare')
     .option('--explain', 'Also what each answer scores, and what of it people do not expect')
-    .option('--html <file>', 'Write a page, with the intervals drawn')
+    .option('--page <file>', 'Write the report as a page, HTML')
     .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)
     .option('--resamples <n>', 'Of the bootstrap over tasks', wholeNumberFrom(1, 100_000), 2000)
     .option('--seed <n>', 'For the bootstrap', wholeNumber32, 0)
@@ -108,8 +109,14 @@ function addRun(begin: Begin, terminal: Terminal, finish: Finish): void {
     --model-name NAME --allow "*.wikipedia.org" \\
     --start https://en.wikipedia.org/ -o trial`,
     )
-    .action(async (file: string, options: AgentRunOptions) =>
-      finish(await (await import('./assistantbench-run.ts')).agentRunCommand(file, options, terminal)),
+    .action(async (file: string, options: AgentRunOptions, own: Command) =>
+      finish(
+        await (await import('./assistantbench-run.ts')).agentRunCommand(
+          file,
+          { ...options, ...typedOptions(own) },
+          terminal,
+        ),
+      ),
     );
 }
 

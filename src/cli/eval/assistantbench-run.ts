@@ -1,19 +1,24 @@
 /** `altac eval assistantbench run` and `closed-book`: a model of one's own answers tasks, with a browser or without one. */
 
 import packageFile from '../../../package.json' with { type: 'json' };
+import { reportText } from '../../evaluation/report.ts';
 import { chatAssistant } from '../../evaluation/web-agent/agent/chat-assistant.ts';
 import type { AgentSettings } from '../../evaluation/web-agent/agent/log.ts';
+import { promptVersion } from '../../evaluation/web-agent/agent/prompts.ts';
 import type { AgentTask, Browsing } from '../../evaluation/web-agent/agent/run.ts';
+import { runReport } from '../../evaluation/web-agent/agent/run-report.ts';
 import { patternProblem } from '../../evaluation/web-agent/allow-list.ts';
-import { linedUp } from '../../views/columns.ts';
 import type { ModelOptions } from '../model-options.ts';
-import { chatOf, openModel, usageText } from '../models.ts';
+import { chatOf, modelOrigin, openModel, usageText } from '../models.ts';
+import { writeFiles } from '../output-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { runTasks, type TaskResult } from './agent-runs.ts';
 import { tasksOf } from './answer-files.ts';
+import { inFolder, reportFiles } from './report-output.ts';
+import { optionsRow, type TypedOptions } from './typed-options.ts';
 
-export interface AgentRunOptions extends ModelOptions {
+export interface AgentRunOptions extends ModelOptions, TypedOptions {
   readonly model: string;
   readonly output: string;
   readonly resume?: boolean;
@@ -66,6 +71,7 @@ export async function agentRunCommand(file: string, options: AgentRunOptions, te
         model: opened.identity,
         seed,
         browsing,
+        settings,
         pages: 'text and elements, without pictures',
         altac: packageFile.version,
       },
@@ -76,9 +82,18 @@ export async function agentRunCommand(file: string, options: AgentRunOptions, te
     },
     terminal,
   );
-  for (const line of results.map(resultLine))
-    if (options.json === true) terminal.out.write(`${JSON.stringify(line)}\n`);
-  if (options.json !== true) terminal.out.write(resultTable(results));
+  const report = runReport(results, tasks.length, {
+    altac: packageFile.version,
+    tasks: `${read.name}, SHA-256 ${read.sha256}`,
+    model: modelOrigin(opened.identity),
+    prompts: promptVersion,
+    browsing,
+    ...optionsRow(options),
+    seed,
+  });
+  await writeFiles([...inFolder(output, reportFiles(report))]);
+  if (options.json !== true) terminal.out.write(reportText(report));
+  else for (const line of results.map(resultLine)) terminal.out.write(`${JSON.stringify(line)}\n`);
   const usage = opened.usage();
   if (usage !== null) terminal.err.write(`${usageText(usage)}\n`);
   if (interrupted === null) {
@@ -118,17 +133,4 @@ function settingsOf(options: AgentRunOptions): AgentSettings {
 function resultLine({ id, end, totals, log }: TaskResult): object {
   const { status, answer, steps, source, cause } = end;
   return { id, status, answer, steps, source, cause, ...totals, log };
-}
-
-function resultTable(results: readonly TaskResult[]): string {
-  const short = (text: string): string => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
-  const lines = results.map(({ id, end, totals }) => [
-    short(id),
-    end.status,
-    String(end.steps),
-    (totals.inputTokens + totals.outputTokens).toLocaleString('en'),
-    totals.cost === null ? '–' : totals.cost.toFixed(4),
-    end.answer === '' ? '–' : short(end.answer.replaceAll('\n', ' ')),
-  ]);
-  return linedUp([['task', 'status', 'steps', 'tokens', 'cost', 'answer'], ...lines]);
 }

@@ -10,18 +10,19 @@ import {
   scoreAll,
 } from '../../evaluation/web-agent/scoring/report.ts';
 import { type ScoringMode, scorerVersion } from '../../evaluation/web-agent/scoring/score.ts';
-import { explanation, type ScoreReport, scorePage, scoreText } from '../../evaluation/web-agent/scoring/score-page.ts';
-import { writeFiles } from '../output-files.ts';
+import { explanation, type ScoreFigures, scoreReport } from '../../evaluation/web-agent/scoring/score-report.ts';
+import { checkWritable } from '../output-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { checkTogether, predictionsOf, type ReadFile, tasksOf } from './answer-files.ts';
+import { giveReport } from './report-output.ts';
 
 export interface ScoreOptions {
   readonly gold: string;
   readonly mode: ScoringMode;
   readonly against?: string;
   readonly explain?: boolean;
-  readonly html?: string;
+  readonly page?: string;
   readonly json?: boolean;
   readonly level: number;
   readonly resamples: number;
@@ -30,20 +31,16 @@ export interface ScoreOptions {
 
 /** Exit code 1 where the official scorer breaks off, so that there is no mean. */
 export async function scoreCommand(file: string, options: ScoreOptions, terminal: Terminal): Promise<number> {
+  if (options.page !== undefined) checkWritable([options.page]);
   const tasks = tasksOf(options.gold);
   const predictions = predictionsOf(file);
   checkTogether(predictions, tasks);
   const other = options.against === undefined ? null : predictionsOf(options.against);
   if (other !== null) checkTogether(other, tasks);
-  const report = reportOf(tasks, predictions, other, options);
-  if (options.html !== undefined) await writeFiles([{ file: options.html, content: scorePage(report) }]);
-  if (options.json === true) terminal.out.write(`${JSON.stringify(report)}\n`);
-  else {
-    terminal.out.write(scoreText(report));
-    if (options.explain === true) terminal.out.write(`\n${explanation(report.rows)}`);
-  }
-  if (report.missing > 0) terminal.err.write(`${report.missing} tasks have no prediction, and count as not answered\n`);
-  const broken = report.rows.filter(({ score }) => score === null);
+  const figures = figuresOf(tasks, predictions, other, options);
+  await giveReport(scoreReport(figures), options, terminal);
+  if (options.explain === true && options.json !== true) terminal.out.write(`\n${explanation(figures.rows)}`);
+  const broken = figures.rows.filter(({ score }) => score === null);
   if (broken.length === 0) return 0;
   for (const { id, error } of broken) terminal.err.write(`${id}: ${error?.type ?? ''}: ${error?.message ?? ''}\n`);
   terminal.err.write(
@@ -53,18 +50,18 @@ export async function scoreCommand(file: string, options: ScoreOptions, terminal
   return 1;
 }
 
-function reportOf(
+function figuresOf(
   tasks: ReadFile<Task>,
   predictions: ReadFile<Prediction>,
   other: ReadFile<Prediction> | null,
   { mode, level, resamples, seed }: ScoreOptions,
-): ScoreReport {
+): ScoreFigures {
   const intervals = { level, resamples, seed };
   const rows = scoreAll(tasks.rows, predictions.rows, mode);
   const all = aggregated(rows, intervals);
   const isWhole = all !== null;
   const hasDifficulty = rows.some(({ difficulty }) => difficulty !== null);
-  const by = (property: (row: ScoredRow) => string | null): ScoreReport['byKind'] =>
+  const by = (property: (row: ScoredRow) => string | null): ScoreFigures['byKind'] =>
     isWhole ? aggregatedBy(rows, property, intervals) : [];
   const files = [
     { role: 'tasks', ...tasks },

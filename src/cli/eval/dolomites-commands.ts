@@ -10,6 +10,7 @@ import type { ConsistencyOptions } from './dolomites-consistency.ts';
 import type { JudgeOptions, RankOptions } from './dolomites-judge.ts';
 import type { WritingRunOptions } from './dolomites-run.ts';
 import type { ScoreOutputsOptions } from './dolomites-score.ts';
+import { typedOptions } from './typed-options.ts';
 
 const judgement = `echo '{"example":"1","first":"x","second":"y","forward":["A"],"backward":["B"]}' > j`;
 const tasksFile = 'JSON Lines, JSON, YAML or .zip; own: the tasks of altac';
@@ -45,8 +46,14 @@ function addGenerate(begin: Begin, terminal: Terminal, finish: Finish): void {
   withModel(begin('generate', 'Let a model write the outputs of examples'), 'Where outputs go', 2048)
     .argument('<tasks>', tasksFile)
     .addHelpText('after', '\nEvery output is kept as it comes; `--resume` goes on where a run was stopped.')
-    .action(async (file: string, options: WritingRunOptions) =>
-      finish(await (await import('./dolomites-generate.ts')).generateOutputsCommand(file, options, terminal)),
+    .action(async (file: string, options: WritingRunOptions, own: Command) =>
+      finish(
+        await (await import('./dolomites-generate.ts')).generateOutputsCommand(
+          file,
+          { ...options, ...typedOptions(own) },
+          terminal,
+        ),
+      ),
     );
 }
 
@@ -65,8 +72,14 @@ function addScore(begin: Begin, terminal: Terminal, finish: Finish): void {
     .option('--min-structure <x>', 'Fail where an output has less', numberFrom(0, 1))
     .option('--max-unsupported <n>', 'Fail where an output has more unsupported literals', wholeNumberFrom(0))
     .addHelpText('after', examples('altac eval dolomites score own --reference --explain'))
-    .action(async (file: string, options: ScoreOutputsOptions) =>
-      finish(await (await import('./dolomites-score.ts')).scoreOutputsCommand(file, options, terminal)),
+    .action(async (file: string, options: ScoreOutputsOptions, own: Command) =>
+      finish(
+        await (await import('./dolomites-score.ts')).scoreOutputsCommand(
+          file,
+          { ...options, ...typedOptions(own) },
+          terminal,
+        ),
+      ),
     );
 }
 
@@ -82,8 +95,14 @@ function addJudge(begin: Begin, terminal: Terminal, finish: Finish): void {
     .option('--examples <file>', 'Where the examples are, if outputs have `example_id` and `model_output` alone')
     .option('--repeats <n>', 'How often each order is asked, at a temperature above 0', wholeNumberFrom(1, 100), 1)
     .option('--with-reference', 'Show the judge the reference as well')
-    .action(async (files: readonly string[], options: JudgeOptions) =>
-      finish(await (await import('./dolomites-judge.ts')).judgeCommand(files, options, terminal)),
+    .action(async (files: readonly string[], options: JudgeOptions, own: Command) =>
+      finish(
+        await (await import('./dolomites-judge.ts')).judgeCommand(
+          files,
+          { ...options, ...typedOptions(own) },
+          terminal,
+        ),
+      ),
     );
   withIntervals(
     withModel(
@@ -95,14 +114,22 @@ function addJudge(begin: Begin, terminal: Terminal, finish: Finish): void {
     .option('--probabilities', 'Take those of the tokens of an endpoint that tells them, not its word')
     .argument('<outputs>', 'Rows with `model_output` and `example_output`')
     .option('--examples <file>', 'Where the examples are, if outputs have `example_id` and `model_output` alone')
-    .action(async (file: string, options: ConsistencyOptions) =>
-      finish(await (await import('./dolomites-consistency.ts')).consistencyCommand(file, options, terminal)),
+    .action(async (file: string, options: ConsistencyOptions, own: Command) =>
+      finish(
+        await (await import('./dolomites-consistency.ts')).consistencyCommand(
+          file,
+          { ...options, ...typedOptions(own) },
+          terminal,
+        ),
+      ),
     );
   withIntervals(begin('rank', 'Rank systems by judgements that were made before'))
     .argument('<judgements>', 'judgements.jsonl of `judge`, or several of them in one')
     .addHelpText('after', examples(judgement, 'altac eval dolomites rank j'))
-    .action(async (file: string, options: RankOptions) =>
-      finish(await (await import('./dolomites-judge.ts')).rankCommand(file, options, terminal)),
+    .action(async (file: string, options: RankOptions, own: Command) =>
+      finish(
+        await (await import('./dolomites-judge.ts')).rankCommand(file, { ...options, ...typedOptions(own) }, terminal),
+      ),
     );
 }
 

@@ -5,16 +5,19 @@ import {
   type ConsistencyRow,
   chatEntailment,
   consistencyTable,
+  type RoundTrip,
   roundTrip,
   roundTripIn,
 } from '../../evaluation/methodical-writing/consistency.ts';
-import { taskKey } from '../../evaluation/methodical-writing/tasks.ts';
-import { type EvaluationReport, reportJson, reportPage, reportText } from '../../evaluation/report.ts';
-import { writeFiles } from '../output-files.ts';
+import { taskKey, type WritingExample } from '../../evaluation/methodical-writing/tasks.ts';
+import type { EvaluationReport } from '../../evaluation/report.ts';
+import { checkWritable } from '../output-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { RankOptions } from './dolomites-judge.ts';
 import { runWriting, type WritingRunOptions } from './dolomites-run.ts';
+import { giveReport, reportFiles } from './report-output.ts';
+import { optionsRow } from './typed-options.ts';
 import { outputsIn } from './writing-files.ts';
 
 export interface ConsistencyOptions extends WritingRunOptions, RankOptions {
@@ -30,38 +33,52 @@ export async function consistencyCommand(
   const { origin, content } = outputsIn(file, options.examples);
   const items = content.filter(({ reference }) => reference !== null);
   if (items.length === 0) throw new UserError(`${file} has no references to compare with`);
-  const { level, resamples, seed, page, json = false, probabilities = false } = options;
-  const results = await runWriting(
+  if (options.page !== undefined) checkWritable([options.page]);
+  const reportOf = (results: readonly RoundTrip[], model: string): EvaluationReport =>
+    reportOn(items, results, { outputs: origin, model }, options);
+  const run = await runWriting(
     {
       command: 'consistency',
       what: 'outputs',
       items,
-      settings: { outputs: origin, probabilities },
-      work: (example, chat) => roundTrip(example, chatEntailment(chat, probabilities, seed)),
+      settings: { outputs: origin, probabilities: options.probabilities === true },
+      work: (example, chat) => roundTrip(example, chatEntailment(chat, options.probabilities === true, options.seed)),
       decode: roundTripIn,
-      files: (found) => ({
+      files: (found, model) => ({
         'consistency.jsonl': found
           .map((own, index) => `${JSON.stringify({ example_id: items[index]?.id, ...own })}\n`)
           .join(''),
+        ...reportFiles(reportOf(found, model)),
       }),
     },
     options,
     terminal,
   );
-  if (typeof results === 'number') return results;
+  if (typeof run === 'number') return run;
+  await giveReport(reportOf(run.results, run.model), options, terminal);
+  return 0;
+}
+
+function reportOn(
+  items: readonly WritingExample[],
+  results: readonly RoundTrip[],
+  origins: EvaluationReport['provenance'],
+  options: ConsistencyOptions,
+): EvaluationReport {
+  const { level, resamples, seed } = options;
   const rows = items.flatMap(({ task }, index): ConsistencyRow[] => {
     const own = results[index];
     return own === undefined ? [] : [{ ...own, task: taskKey(task), field: task.field }];
   });
   const all = rows.flatMap(({ forward, backward }) => [...forward, ...backward]);
   const unread = all.filter((each) => each === null).length;
-  const report: EvaluationReport = {
+  return {
     title: `${items.length} output${items.length === 1 ? '' : 's'} against references`,
     provenance: {
       altac: packageFile.version,
-      outputs: origin,
-      model: `${options.modelName ?? ''} ${options.model}`.trim(),
+      ...origins,
       statements: all.length,
+      ...optionsRow(options),
       seed,
       resamples,
     },
@@ -69,7 +86,4 @@ export async function consistencyCommand(
     tables: [consistencyTable(rows, { level, resamples, seed })],
     plots: [],
   };
-  if (page !== undefined) await writeFiles([{ file: page, content: reportPage(report) }]);
-  terminal.out.write(json ? reportJson(report) : reportText(report));
-  return 0;
 }

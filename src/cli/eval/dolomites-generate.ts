@@ -14,7 +14,7 @@ export async function generateOutputsCommand(
 ): Promise<number> {
   const { origin, content: examples } = examplesIn(file);
   const { temperature, maxTokens: most, seed, output } = options;
-  const results = await runWriting(
+  const run = await runWriting(
     {
       command: 'generate',
       what: 'outputs',
@@ -32,7 +32,8 @@ export async function generateOutputsCommand(
     options,
     terminal,
   );
-  if (typeof results === 'number') return results;
+  if (typeof run === 'number') return run;
+  const { results } = run;
   const cut = results.filter(({ finish }) => finish === 'length').length;
   if (cut > 0) terminal.err.write(`${cut} outputs were cut at ${most} tokens: \`--max-tokens\` gives more\n`);
   terminal.out.write(`${results.length} outputs in ${output}/${outputsName}\n`);

@@ -8,15 +8,17 @@ import { wordCount } from '../../evaluation/methodical-writing/length-rules.ts';
 import type { ShownPair } from '../../evaluation/methodical-writing/prompts.ts';
 import { taskKey, type WritingExample } from '../../evaluation/methodical-writing/tasks.ts';
 import { judgedPair, type PairVerdicts, pairVerdictsIn } from '../../evaluation/methodical-writing/writing.ts';
-import { type EvaluationReport, reportJson, reportPage, reportText } from '../../evaluation/report.ts';
+import type { EvaluationReport } from '../../evaluation/report.ts';
 import { mixedSeed } from '../../random/seeded.ts';
-import { writeFiles } from '../output-files.ts';
+import { checkWritable } from '../output-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { runWriting, type WritingRunOptions } from './dolomites-run.ts';
+import { giveReport, reportFiles } from './report-output.ts';
+import { optionsRow, type TypedOptions } from './typed-options.ts';
 import { judgementsIn, outputsIn, systemNames } from './writing-files.ts';
 
-export interface RankOptions {
+export interface RankOptions extends TypedOptions {
   readonly level: number;
   readonly resamples: number;
   readonly seed: number;
@@ -35,6 +37,7 @@ export async function judgeCommand(
   options: JudgeOptions,
   terminal: Terminal,
 ): Promise<number> {
+  if (options.page !== undefined) checkWritable([options.page]);
   if (files.length < 2) throw new UserError('a judge compares', ['Give the outputs of two systems, or of more']);
   const names = systemNames(files);
   const read = files.map((file) => outputsIn(file, options.examples));
@@ -50,9 +53,9 @@ export async function judgeCommand(
       return own === undefined ? [] : [{ ...about, forward: own.forward, backward: own.backward }];
     });
   const origins = read.map(({ origin }) => origin).join('; ');
-  const reportOf = (judgements: readonly Judgement[]): EvaluationReport =>
-    reportOn(judgements, origins, { judge: `${options.modelName ?? ''} ${options.model}`.trim(), repeats }, options);
-  const results = await runWriting(
+  const reportOf = (judgements: readonly Judgement[], judge: string): EvaluationReport =>
+    reportOn(judgements, origins, { judge, repeats }, options);
+  const run = await runWriting(
     {
       command: 'judge',
       what: 'pairs',
@@ -61,29 +64,29 @@ export async function judgeCommand(
       work: ({ shown }, chat, index) =>
         judgedPair(shown, chat, { temperature, most, repeats, seed: mixedSeed(seed, index) }),
       decode: pairVerdictsIn,
-      files: (verdicts) => {
+      files: (verdicts, judge) => {
         const judgements = judgementsOf(verdicts);
-        const report = reportOf(judgements);
         const lines = judgements.map((judgement, index) => ({ ...judgement, replies: verdicts[index]?.replies }));
         return {
           'judgements.jsonl': lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
-          'report.html': reportPage(report),
-          'report.json': reportJson(report),
+          ...reportFiles(reportOf(judgements, judge)),
         };
       },
     },
     options,
     terminal,
   );
-  if (typeof results === 'number') return results;
+  if (typeof run === 'number') return run;
   terminal.err.write(`Judgements and report are in ${join(output, '/')}\n`);
-  return print(reportOf(judgementsOf(results)), options, terminal);
+  await giveReport(reportOf(judgementsOf(run.results), run.model), options, terminal);
+  return 0;
 }
 
 /** From judgements that were made before. */
 export async function rankCommand(file: string, options: RankOptions, terminal: Terminal): Promise<number> {
   const { origin, content } = judgementsIn(file);
-  return print(reportOn(content, origin, {}, options), options, terminal);
+  await giveReport(reportOn(content, origin, {}, options), options, terminal);
+  return 0;
 }
 
 interface Pair {
@@ -132,19 +135,14 @@ function reportOn(
   judgements: readonly Judgement[],
   origin: string,
   more: EvaluationReport['provenance'],
-  { level, resamples, seed }: RankOptions,
+  options: RankOptions,
 ): EvaluationReport {
+  const { level, resamples, seed } = options;
   const pairs = `${judgements.length} pair${judgements.length === 1 ? '' : 's'}`;
   return {
     title: `${pairs} of outputs of methodical writing tasks, judged in both orders`,
-    provenance: { altac: packageFile.version, from: origin, ...more, seed, resamples },
+    provenance: { altac: packageFile.version, from: origin, ...more, ...optionsRow(options), seed, resamples },
     ...judgeTables(judgements, { level, resamples, seed }),
     plots: [],
   };
-}
-
-async function print(report: EvaluationReport, { page, json }: RankOptions, terminal: Terminal): Promise<number> {
-  if (page !== undefined) await writeFiles([{ file: page, content: reportPage(report) }]);
-  terminal.out.write(json === true ? reportJson(report) : reportText(report));
-  return 0;
 }

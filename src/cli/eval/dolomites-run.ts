@@ -7,13 +7,15 @@ import type { Decoder } from '../../ir/decoders.ts';
 import type { ChatModel } from '../../models/chat-model.ts';
 import { interruptible } from '../interruption.ts';
 import type { ModelOptions } from '../model-options.ts';
-import { chatOf, openModel, usageText } from '../models.ts';
+import { chatOf, modelOrigin, openModel, usageText } from '../models.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
+import { unfinishedCode } from './report-output.ts';
+import type { TypedOptions } from './typed-options.ts';
 
-export interface WritingRunOptions extends ModelOptions {
+export interface WritingRunOptions extends ModelOptions, TypedOptions {
   readonly model: string;
   readonly output: string;
   readonly resume?: boolean;
@@ -31,19 +33,26 @@ export interface WritingWork<Item, Result> {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly work: (item: Item, chat: ChatModel, index: number) => Promise<Result>;
   readonly decode: Decoder<Result>;
-  /** The files of the folder, when all is done. */
-  readonly files: (results: readonly Result[]) => Readonly<Record<string, string>>;
+  /** The files of the folder, when all is done; `model`: for readers. */
+  readonly files: (results: readonly Result[], model: string) => Readonly<Record<string, string>>;
+}
+
+export interface WritingResults<Result> {
+  /** By item. */
+  readonly results: readonly Result[];
+  /** For readers. */
+  readonly model: string;
 }
 
 /** So many failures in a row end a run. */
 const mostFailures = 10;
 
-/** Results by item; or the exit code of a run that has not ended. */
+/** Results; or the exit code of a run that has not ended. */
 export async function runWriting<Item, Result>(
   { command, what, items, settings, work, decode, files }: WritingWork<Item, Result>,
   options: WritingRunOptions,
   terminal: Terminal,
-): Promise<readonly Result[] | number> {
+): Promise<WritingResults<Result> | number> {
   const { output, resume = false, temperature, maxTokens, seed } = options;
   const opened = await openModel(options.model, { ...options, chat: isAddress(options.model) }, terminal);
   const chat = chatOf(opened);
@@ -76,16 +85,12 @@ export async function runWriting<Item, Result>(
       clearProgress(terminal);
       const usage = opened.usage();
       if (usage !== null) terminal.err.write(`${usageText(usage)}\n`);
-      const failure = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.message] : []))[0];
-      const unfinished = outcomes.filter(({ kind }) => kind !== 'done').length;
-      if (unfinished > 0) {
-        if (failure !== undefined) terminal.err.write(`the first that failed: ${failure}\n`);
-        terminal.err.write(`${unfinished} ${what} to go; \`--resume\` goes on in ${output}\n`);
-        return interruption() ?? 1;
-      }
+      const code = unfinishedCode(outcomes, what, output, interruption(), terminal);
+      if (code !== null) return code;
       const results = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.result] : []));
-      await folder.write(files(results));
-      return results;
+      const model = modelOrigin(opened.identity);
+      await folder.write(files(results, model));
+      return { results, model };
     });
   } finally {
     folder.close();

@@ -8,14 +8,16 @@ import {
   scoreTables,
 } from '../../evaluation/methodical-writing/scoring.ts';
 import type { WritingExample } from '../../evaluation/methodical-writing/tasks.ts';
-import { type EvaluationReport, reportJson, reportPage, reportText } from '../../evaluation/report.ts';
-import { checkWritable, writeFiles } from '../output-files.ts';
+import type { EvaluationReport } from '../../evaluation/report.ts';
+import { checkWritable } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
+import { giveReport } from './report-output.ts';
+import { optionsRow, type TypedOptions } from './typed-options.ts';
 import { examplesIn, outputsIn, type WritingFile } from './writing-files.ts';
 
-export interface ScoreOutputsOptions {
+export interface ScoreOutputsOptions extends TypedOptions {
   readonly examples?: string;
   readonly reference?: boolean;
   readonly stem?: boolean;
@@ -36,7 +38,7 @@ export async function scoreOutputsCommand(
   options: ScoreOutputsOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { page, json = false, explain = false, level, resamples, seed, stem = false, tokens } = options;
+  const { page, explain = false, level, resamples, seed, stem = false, tokens } = options;
   if (page !== undefined) checkWritable([page]);
   const { origin, content } = options.reference === true ? referencesIn(file) : outputsIn(file, options.examples);
   const scores: OutputScore[] = [];
@@ -54,6 +56,7 @@ export async function scoreOutputsCommand(
       altac: packageFile.version,
       outputs: origin,
       ROUGE: `${tokens}${stem ? ', stemmed' : ''}`,
+      ...optionsRow(options),
       seed,
       resamples,
     },
@@ -61,8 +64,7 @@ export async function scoreOutputsCommand(
     tables: [...scoreTables(scores, { level, resamples, seed }), ...(explain ? [problemsTable(scores)] : [])],
     plots: [],
   };
-  if (page !== undefined) await writeFiles([{ file: page, content: reportPage(report) }]);
-  terminal.out.write(json ? reportJson(report) : reportText(report));
+  await giveReport(report, options, terminal);
   const failing = scores.filter((score) => fallsShort(score, options));
   for (const { id, structure, grounding } of failing.slice(0, 10)) {
     terminal.err.write(

@@ -1,15 +1,17 @@
 /** `altac eval fallbacks`: what models do when they do not know. */
 
+import packageFile from '../../../package.json' with { type: 'json' };
 import { type AnalysisMode, analyse, type GenerationAnalysis } from '../../evaluation/fallbacks/analyse.ts';
 import type { RuleSet } from '../../evaluation/fallbacks/corrections.ts';
-import { fallbacksPage } from '../../evaluation/fallbacks/fallbacks-page.ts';
 import { type Generation, inOneOrder } from '../../evaluation/fallbacks/generation.ts';
 import type { RepetitionDetection } from '../../evaluation/fallbacks/loops.ts';
 import { defaultMatching } from '../../evaluation/fallbacks/matching.ts';
 import { type PaperFigure, paperFigures } from '../../evaluation/fallbacks/paper-bars.ts';
 import { generationRecord, itemRecords } from '../../evaluation/fallbacks/records.ts';
-import { type Report, reportJson, reportMarkdown, reportText } from '../../evaluation/fallbacks/report.ts';
+import { type FallbackFigures, fallbacksReport } from '../../evaluation/fallbacks/report.ts';
 import { summarise } from '../../evaluation/fallbacks/summary.ts';
+import { type EvaluationReport, reportJson, reportMarkdown, reportPage, reportText } from '../../evaluation/report.ts';
+import { sha256 } from '../../formats/sha256.ts';
 import { readLines } from '../align/json-lines.ts';
 import { checkWritable, type OutputFile, writeFiles } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
@@ -17,8 +19,10 @@ import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { GenerateOptions } from './generate.ts';
 import { generationOf } from './generation-lines.ts';
+import { checkResume, inFolder, reportFiles } from './report-output.ts';
+import { optionsRow, type TypedOptions } from './typed-options.ts';
 
-export interface FallbacksOptions extends GenerateOptions {
+export interface FallbacksOptions extends GenerateOptions, TypedOptions {
   readonly mode: AnalysisMode;
   readonly rules: RuleSet;
   readonly minItemShare: number;
@@ -46,28 +50,33 @@ export async function fallbacksCommand(
   terminal: Terminal,
 ): Promise<number> {
   checkWritable([options.items, options.generations, options.page].flatMap((path) => path ?? []));
+  checkResume(options);
   // What is wrong with it is said before anything is read.
   if (options.paper !== undefined) paperFigure(options.paper);
-  const { generations, skipped, failed, interrupted } = await generationsOf(file, options, terminal);
-  if (interrupted !== null) return interrupted;
+  const { generations, skipped, origin, code } = await generationsOf(file, options, terminal);
+  if (code !== null) return code;
   if (generations.length === 0) {
     throw new UserError('there are no generations', ['Give JSON Lines with `id` or `prompt`, and `completion`']);
   }
   const analyses = await analysed(inOneOrder(generations), options, terminal);
-  const report = reportOf(analyses, skipped, options);
+  const report = fallbacksReport(
+    figuresOf(analyses, skipped, options),
+    analyses,
+    provenanceOf(file, origin, analyses, options),
+  );
   await writeFiles(outputsOf(analyses, report, options));
   terminal.out.write(printed(report, options.format));
-  return failed > 0 ? 1 : 0;
+  return 0;
 }
 
 interface Generations {
   readonly generations: readonly Generation[];
   /** Lines that could not be used. */
   readonly skipped: number;
-  /** Generations that no model made. */
-  readonly failed: number;
-  /** The exit code that a signal asked for; else `null`. */
-  readonly interrupted: number | null;
+  /** The model that was asked, for readers; else `null`. */
+  readonly origin: string | null;
+  /** The exit code of a run that has not ended; else `null`. */
+  readonly code: number | null;
 }
 
 /** From a file, or by a model from a file of prompts. */
@@ -86,11 +95,11 @@ async function generationsOf(
     const { skipped, interrupted } = await readLines(file, options, terminal, (line) => {
       generations.push(generationOf(line, options.asked));
     });
-    return { generations, skipped, failed: 0, interrupted };
+    return { generations, skipped, origin: null, code: interrupted };
   }
   const { generateLines } = await import('./generate.ts');
-  const { lines, failed, interrupted } = await generateLines(file, options.model, options, terminal);
-  return { generations: lines.map((line) => generationOf(line, options.asked)), skipped: 0, failed, interrupted };
+  const { lines, origin, code } = await generateLines(file, options.model, options, terminal);
+  return { generations: lines.map((line) => generationOf(line, options.asked)), skipped: 0, origin, code };
 }
 
 async function analysed(
@@ -121,7 +130,11 @@ async function analysed(
   return analyses;
 }
 
-function reportOf(analyses: readonly GenerationAnalysis[], skipped: number, options: FallbacksOptions): Report {
+function figuresOf(
+  analyses: readonly GenerationAnalysis[],
+  skipped: number,
+  options: FallbacksOptions,
+): FallbackFigures {
   const { mode, rules, level, resamples, seed, truncate, order = [], paper } = options;
   const place = (model: string): number => (order.includes(model) ? order.indexOf(model) : order.length);
   const summaries = [...summarise(analyses, { rules, level, resamples, seed })].sort(
@@ -136,6 +149,24 @@ function reportOf(analyses: readonly GenerationAnalysis[], skipped: number, opti
     skipped,
     summaries,
     paper: paper === undefined ? null : paperFigure(paper),
+  };
+}
+
+/** Of generations the hash is that of all of them in one order, whatever that of the lines. */
+function provenanceOf(
+  file: string | undefined,
+  origin: string | null,
+  analyses: readonly GenerationAnalysis[],
+  options: FallbacksOptions,
+): EvaluationReport['provenance'] {
+  const source = file ?? 'stdin';
+  const hash = sha256(JSON.stringify(analyses.map(({ generation }) => generation))).slice(0, 16);
+  return {
+    altac: packageFile.version,
+    ...(origin === null ? {} : { prompts: source, model: origin }),
+    generations: `${origin === null ? `${source}, ` : ''}SHA-256 ${hash} as read`,
+    ...optionsRow(options),
+    seed: options.seed,
   };
 }
 
@@ -160,12 +191,19 @@ function paperFigure(text: string): PaperFigure {
   };
 }
 
-function outputsOf(analyses: readonly GenerationAnalysis[], report: Report, options: FallbacksOptions): OutputFile[] {
+function outputsOf(
+  analyses: readonly GenerationAnalysis[],
+  report: EvaluationReport,
+  options: FallbacksOptions,
+): OutputFile[] {
   const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  const items = (): string => lines(analyses.flatMap(itemRecords));
+  const { output: folder } = options;
   return [
-    ...output(options.items, () => lines(analyses.flatMap(itemRecords))),
+    ...output(options.items, items),
     ...output(options.generations, () => lines(analyses.map(generationRecord))),
-    ...output(options.page, () => fallbacksPage(report, analyses)),
+    ...output(options.page, () => reportPage(report)),
+    ...(folder === undefined ? [] : inFolder(folder, { 'items.jsonl': items(), ...reportFiles(report) })),
   ];
 }
 
@@ -173,8 +211,8 @@ function output(file: string | undefined, content: () => string): OutputFile[] {
   return file === undefined ? [] : [{ file, content: content() }];
 }
 
-function printed(report: Report, format: FallbacksOptions['format']): string {
-  if (format === 'json') return `${JSON.stringify(reportJson(report))}\n`;
+function printed(report: EvaluationReport, format: FallbacksOptions['format']): string {
+  if (format === 'json') return reportJson(report);
   return format === 'markdown' ? reportMarkdown(report) : reportText(report);
 }
 

@@ -18,12 +18,13 @@ import { readLines, type StreamOptions } from '../align/json-lines.ts';
 import { type JsonObject, LineProblem } from '../align/members.ts';
 import { interruptible } from '../interruption.ts';
 import type { ModelOptions } from '../model-options.ts';
-import { type OpenedModel, openModel, usageText } from '../models.ts';
+import { modelOrigin, openModel, usageText } from '../models.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { answersOf, idOf, textOf, wholeNumberOf } from './generation-lines.ts';
+import { unfinishedCode } from './report-output.ts';
 
 export interface GenerateOptions extends ModelOptions, Pick<StreamOptions, 'onError' | 'rejects'> {
   readonly model?: string;
@@ -43,9 +44,10 @@ export interface GenerateOptions extends ModelOptions, Pick<StreamOptions, 'onEr
 export interface GeneratedLines {
   /** JSON, one for each generation. */
   readonly lines: readonly JsonObject[];
-  readonly failed: number;
-  /** The exit code that a signal asked for; else `null`. */
-  readonly interrupted: number | null;
+  /** The model, for readers. */
+  readonly origin: string;
+  /** The exit code of a run that has not ended; else `null`. */
+  readonly code: number | null;
 }
 
 /** So many failures in a row end a run. */
@@ -72,6 +74,8 @@ export async function generateLines(
   const settings = {
     tool: `altac ${packageFile.version} eval fallbacks`,
     model: opened.identity,
+    settings: settingsOf(options),
+    prompts: file ?? '-',
     // All that is asked is in them.
     items: sha256(JSON.stringify(items)),
     generations: items.length,
@@ -95,13 +99,14 @@ export async function generateLines(
         isStopped: () => interruption() !== null,
       });
       clearProgress(terminal);
-      const generated = linesOf(items, outcomes, interruption());
-      if (generated.interrupted === null) {
-        const content = generated.lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-        await folder.write({ 'generations.jsonl': content });
-      }
-      report(outcomes, opened, output, terminal);
-      return generated;
+      const usage = opened.usage();
+      if (usage !== null) terminal.err.write(`${usageText(usage)}\n`);
+      const code = unfinishedCode(outcomes, 'generations', output, interruption(), terminal);
+      const lines = linesOf(items, outcomes);
+      // What there is can be looked at while some fail.
+      const content = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+      await folder.write({ 'generations.jsonl': content });
+      return { lines, origin: modelOrigin(opened.identity), code };
     });
   } finally {
     folder.close();
@@ -170,29 +175,14 @@ function itemsOf(
   }
 }
 
-function linesOf(
-  items: readonly GenerationItem[],
-  outcomes: readonly ItemOutcome<Written>[],
-  interrupted: number | null,
-): GeneratedLines {
-  const lines = items.flatMap((item, index): JsonObject[] => {
+function linesOf(items: readonly GenerationItem[], outcomes: readonly ItemOutcome<Written>[]): JsonObject[] {
+  return items.flatMap((item, index): JsonObject[] => {
     const outcome = outcomes[index];
     return outcome?.kind === 'done' ? [{ ...generationLine(item, outcome.result) }] : [];
   });
-  return { lines, failed: outcomes.filter(({ kind }) => kind === 'failed').length, interrupted };
 }
 
-function report(
-  outcomes: readonly ItemOutcome<Written>[],
-  { usage }: OpenedModel,
-  folder: string,
-  { err }: Terminal,
-): void {
-  const asked = usage();
-  if (asked !== null) err.write(`${usageText(asked)}\n`);
-  const failed = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome] : []));
-  const open = outcomes.filter(({ kind }) => kind === 'open').length;
-  if (open > 0) err.write(`${open} generations to go: \`--resume\` goes on in ${folder}\n`);
-  if (failed.length === 0) return;
-  err.write(`${failed.length} generations failed; \`--resume\` tries them again. The first: ${failed[0]?.message}\n`);
+function settingsOf(options: GenerateOptions): object {
+  const { mode, asked, temperature, repetitions, variants, begun = false, maxTokens, seed } = options;
+  return { mode, asked, temperature, repetitions, variants, begun, maxTokens, seed };
 }

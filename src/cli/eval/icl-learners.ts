@@ -15,7 +15,7 @@ import { similarNames } from '../../ir/similar.ts';
 import type { Usage } from '../../models/endpoint/usage.ts';
 import { readBytes } from '../files.ts';
 import { loadProgram, weightsOf } from '../load.ts';
-import { openModel } from '../models.ts';
+import { modelOrigin, openModel } from '../models.ts';
 import { packageFile } from '../package-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
@@ -25,6 +25,8 @@ export interface OpenedLearner {
   readonly learner: Learner;
   /** What its answers depend on, as plain data. */
   readonly identity: unknown;
+  /** The same for readers. */
+  readonly origin: string;
   /** `null`: it is no language model. */
   readonly decoding: Decoding | null;
   readonly usage: () => Usage | null;
@@ -47,7 +49,7 @@ export async function openLearner(options: IclOptions, terminal: Terminal): Prom
   const named = local[model];
   if (named !== undefined) {
     const learner = await named(options);
-    return { ...plain, learner, identity: model };
+    return { ...plain, learner, identity: model, origin: model };
   }
   if (extname(model) === '.alta') return { ...plain, ...(await compiledLearner(options, terminal)) };
   if (!model.includes('.') && !model.includes('/')) throw noSuchLearner(model);
@@ -61,6 +63,7 @@ export async function openLearner(options: IclOptions, terminal: Terminal): Prom
   return {
     learner,
     identity: opened.identity,
+    origin: modelOrigin(opened.identity),
     decoding,
     usage: opened.usage,
     dispose: () => opened.model.dispose(),
@@ -76,7 +79,7 @@ export async function baselinesFor(learner: Learner): Promise<readonly Learner[]
 async function compiledLearner(
   options: IclOptions,
   terminal: Terminal,
-): Promise<{ learner: Learner; identity: unknown }> {
+): Promise<Pick<OpenedLearner, 'learner' | 'identity' | 'origin'>> {
   const program = loadProgram(options.model, options, terminal);
   const [{ exampleProgram, programLearner }, { createSparseEngine }, { sha256 }] = await Promise.all([
     import('../../evaluation/in-context-learning/learners/program-learner.ts'),
@@ -86,7 +89,9 @@ async function compiledLearner(
   const engine = createSparseEngine(weightsOf(options.model, program), 'float32');
   try {
     const learner = programLearner(exampleProgram(options.model, program, engine));
-    return { learner, identity: { program: options.model, hash: sha256(JSON.stringify(program)) } };
+    const hash = sha256(JSON.stringify(program));
+    const origin = `${options.model}, SHA-256 ${hash.slice(0, 16)} as compiled`;
+    return { learner, identity: { program: options.model, hash }, origin };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(error.message, ['`programs/nearest_example.alta` shows what such a program looks like']);

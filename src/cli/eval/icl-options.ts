@@ -5,8 +5,9 @@ import { type Decoding, decodings } from '../../evaluation/in-context-learning/l
 import { type Order, orders, type Selection, selections } from '../../evaluation/in-context-learning/selection.ts';
 import { type ModelOptions, withEndpointOptions } from '../model-options.ts';
 import { examples, jsonOption, numberFrom, parameterOption, wholeNumber32, wholeNumberFrom } from '../options.ts';
+import type { TypedOptions } from './typed-options.ts';
 
-export interface IclOptions extends ModelOptions {
+export interface IclOptions extends ModelOptions, TypedOptions {
   readonly model: string;
   readonly test?: string;
   readonly testSize: number;

@@ -14,26 +14,26 @@ import {
   type PlannedRequest,
   plannedRequests,
 } from '../../evaluation/in-context-learning/measure.ts';
-import { type Report, reportJson, reportText } from '../../evaluation/in-context-learning/report.ts';
+import { type IclFigures, iclReport } from '../../evaluation/in-context-learning/report.ts';
 import { type ItemOutcome, type RunLog, runItems } from '../../evaluation/item-run.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { type Decoder, list, object, text } from '../../ir/decoders.ts';
 import { interruptible } from '../interruption.ts';
 import { usageText } from '../models.ts';
-import { checkWritable, writeFiles } from '../output-files.ts';
+import { checkWritable } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
-import { openRunFolder, type RunFolder } from '../run-folder.ts';
+import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { readData } from './icl-data.ts';
 import { baselinesFor, type OpenedLearner, openLearner } from './icl-learners.ts';
 import type { IclOptions } from './icl-options.ts';
+import { checkResume, giveReport, reportFiles, unfinishedCode } from './report-output.ts';
+import { optionsRow } from './typed-options.ts';
 
 export async function iclCommand(data: string, options: IclOptions, terminal: Terminal): Promise<number> {
   if (options.page !== undefined) checkWritable([options.page]);
-  if (options.resume === true && options.output === undefined) {
-    throw new UserError('--resume goes on with the run of a folder', ['Name it: `-o FOLDER`']);
-  }
+  checkResume(options);
   const parts = readData(data, options);
   const opened = await openLearner(options, terminal);
   try {
@@ -121,15 +121,22 @@ async function measure(
       ? null
       : openRunFolder(options.output, settingsOf(data, parts, requests, opened, options), options.resume === true);
   try {
-    const { outcomes, code } = await asked(requests, folder?.log ?? nothingKept, options, terminal);
-    if (code !== null) {
-      if (folder !== null) terminal.err.write(`stopped; \`--resume\` goes on\n`);
-      return code;
-    }
-    const analysis = analysed(measuredOf(requests, outcomes, parts, folder), parts.test, opened.learner.name, options);
-    await report(reportOf(data, parts, analysis, opened, options), folder, options, terminal);
+    const { outcomes, interrupted } = await asked(requests, folder?.log ?? nothingKept, options, terminal);
     const usage = opened.usage();
     if (usage !== null) terminal.err.write(`${usageText(usage)}\n`);
+    if (opened.decoding === null) refuseFailures(outcomes);
+    const code = unfinishedCode(outcomes, 'requests', options.output, interrupted, terminal);
+    if (code !== null) return code;
+    const analysis = analysed(measuredOf(requests, outcomes, parts), parts.test, opened.learner.name, options);
+    const report = iclReport(figuresOf(data, parts, analysis, opened, options), {
+      altac: packageFile.version,
+      data: `${data}, SHA-256 ${hashOf(parts)} as read`,
+      model: opened.origin,
+      ...optionsRow(options),
+      seed: options.seed,
+    });
+    await folder?.write(reportFiles(report));
+    await giveReport(report, options, terminal);
     return 0;
   } finally {
     folder?.close();
@@ -144,8 +151,10 @@ function settingsOf(
   parts: Parts,
   requests: readonly PlannedRequest[],
   { identity, decoding }: OpenedLearner,
-  { textName, labelName, seed }: IclOptions,
+  options: IclOptions,
 ): Readonly<Record<string, unknown>> {
+  const { textName, labelName, seed, counts, selections, orders, shuffles, blocks, runs, baselines, testSize } =
+    options;
   return {
     altac: packageFile.version,
     command: 'eval icl',
@@ -154,6 +163,7 @@ function settingsOf(
     model: identity,
     decoding,
     prompt: { textName, labelName },
+    settings: { counts, selections, orders, shuffles, blocks, runs, baselines, test: options.test, testSize },
     seed,
     requests: sha256(JSON.stringify(requests.map(({ key }) => key))),
   };
@@ -175,7 +185,11 @@ async function asked(
   log: RunLog,
   { concurrency }: IclOptions,
   terminal: Terminal,
-): Promise<{ readonly outcomes: readonly ItemOutcome<readonly Prediction[]>[]; readonly code: number | null }> {
+): Promise<{
+  readonly outcomes: readonly ItemOutcome<readonly Prediction[]>[];
+  /** The exit code that a signal asked for; else `null`. */
+  readonly interrupted: number | null;
+}> {
   return interruptible(async (interruption) => {
     const outcomes = await runItems({
       items: requests.map(({ key }) => key),
@@ -194,24 +208,26 @@ async function asked(
       isStopped: () => interruption() !== null,
     });
     clearProgress(terminal);
-    return { outcomes, code: interruption() };
+    return { outcomes, interrupted: interruption() };
   });
+}
+
+/** What fails here fails always: the learner is not made for these texts. */
+function refuseFailures(outcomes: readonly ItemOutcome<unknown>[]): void {
+  const failed = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome] : []));
+  const [first] = failed;
+  if (first === undefined) return;
+  throw new UserError(
+    `${failed.length} of ${outcomes.length} requests failed; the first: ${first.message}`,
+    first.notes,
+  );
 }
 
 function measuredOf(
   requests: readonly PlannedRequest[],
   outcomes: readonly ItemOutcome<readonly Prediction[]>[],
   { test }: Parts,
-  folder: RunFolder | null,
 ): ReturnType<typeof assembled> {
-  const failed = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome] : []));
-  const [first] = failed;
-  if (first !== undefined) {
-    throw new UserError(`${failed.length} of ${requests.length} requests failed; the first: ${first.message}`, [
-      ...first.notes,
-      ...(folder === null ? [] : ['What is done is kept; `--resume` tries the others again']),
-    ]);
-  }
   const answers = requests.flatMap(({ learner, cell, request }, index): Answered[] => {
     const outcome = outcomes[index];
     return outcome?.kind === 'done' ? [{ learner: learner.name, cell, request, predictions: outcome.result }] : [];
@@ -219,13 +235,13 @@ function measuredOf(
   return assembled(answers, test.length);
 }
 
-function reportOf(
+function figuresOf(
   data: string,
   { training, test, labels, tooLong }: Parts,
   analysis: Analysis,
   { learner, decoding }: OpenedLearner,
   { runs, seed, resamples, level, selections }: IclOptions,
-): Report {
+): IclFigures {
   return {
     data,
     learner: learner.name,
@@ -253,14 +269,6 @@ const decodingNotes = {
   generate: 'labels: read from a line that the model wrote; what is none of them counts as wrong',
 } as const;
 
-async function report(made: Report, folder: RunFolder | null, options: IclOptions, terminal: Terminal): Promise<void> {
-  const json = `${JSON.stringify(reportJson(made))}\n`;
-  const printed = reportText(made);
-  if (folder !== null || options.page !== undefined) {
-    const { reportPage } = await import('../../evaluation/in-context-learning/report-page.ts');
-    const page = reportPage(made);
-    await folder?.write({ 'report.json': json, 'report.txt': printed, 'report.html': page });
-    if (options.page !== undefined) await writeFiles([{ file: options.page, content: page }]);
-  }
-  terminal.out.write(options.json === true ? json : printed);
+function hashOf(parts: Parts): string {
+  return sha256(JSON.stringify(parts)).slice(0, 16);
 }

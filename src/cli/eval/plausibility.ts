@@ -1,7 +1,7 @@
 /** `altac eval plausibility`: materials of an experiment: what is wrong with them, how a model rates them, what that is worth. */
 
 import { mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { runItems } from '../../evaluation/item-run.ts';
 import type { Material, Scale } from '../../evaluation/plausibility/materials.ts';
@@ -24,22 +24,24 @@ import {
   type ValidationOptions,
   validationReport,
 } from '../../evaluation/plausibility/validation.ts';
-import { type EvaluationReport, reportJson, reportPage, reportText } from '../../evaluation/report.ts';
+import type { EvaluationReport } from '../../evaluation/report.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { attempt, type Decoder, finite, list, nullable, object, text } from '../../ir/decoders.ts';
 import { readLines } from '../align/json-lines.ts';
 import { LineProblem } from '../align/members.ts';
 import { interruptible } from '../interruption.ts';
 import type { ModelOptions } from '../model-options.ts';
-import { openModel, usageText } from '../models.ts';
-import { writeFiles } from '../output-files.ts';
+import { modelOrigin, openModel, usageText } from '../models.ts';
+import { checkWritable } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { exampleLine, longTable, readMaterials } from './material-files.ts';
+import { checkResume, giveReport, inFolder, reportFiles, unfinishedCode } from './report-output.ts';
+import { optionsRow, type TypedOptions } from './typed-options.ts';
 
-export interface PlausibilityOptions extends ModelOptions {
+export interface PlausibilityOptions extends ModelOptions, TypedOptions {
   readonly model?: string;
   readonly output?: string;
   readonly resume?: boolean;
@@ -71,36 +73,33 @@ export async function plausibilityCommand(
   options: PlausibilityOptions,
   terminal: Terminal,
 ): Promise<number> {
+  if (options.page !== undefined) checkWritable([options.page]);
+  checkResume(options);
   const given = await readMaterials(file, terminal);
   if (given.length === 0) throw new UserError('there are no materials', [`A line is as ${exampleLine}`]);
   const source = options.model;
   const rated =
-    source === undefined ? { materials: given, code: null, unread: [] } : await rate(given, source, options, terminal);
+    source === undefined
+      ? { materials: given, origin: null, code: null, unread: [] }
+      : await rate(given, source, options, terminal);
   if (rated.code !== null) return rated.code;
   const baselines = await baselinesOf(given, options, terminal);
   const report = reportOn(file, rated, baselines, options);
-  const { page, output } = options;
+  const { output } = options;
   const isKept = output !== undefined && (source !== undefined || baselines.length > 0);
   if (isKept) mkdirSync(output, { recursive: true });
-  const kept = isKept ? [join(output, 'report')] : [];
-  await writeFiles([
-    ...(page === undefined ? [] : [{ file: page, content: reportPage(report) }]),
-    ...(isKept && baselines.length > 0
-      ? [{ file: join(output, 'scores.jsonl'), content: scoreLines(given, baselines) }]
-      : []),
-    ...(isKept ? [{ file: join(output, 'ratings.csv'), content: longTable(rated.materials) }] : []),
-    ...kept.flatMap((name) => [
-      { file: `${name}.html`, content: reportPage(report) },
-      { file: `${name}.json`, content: reportJson(report) },
-    ]),
-  ]);
-  terminal.out.write(options.json === true ? reportJson(report) : reportText(report));
+  const files = {
+    ...(baselines.length > 0 ? { 'scores.jsonl': scoreLines(given, baselines) } : {}),
+    'ratings.csv': longTable(rated.materials),
+    ...reportFiles(report),
+  };
+  await giveReport(report, options, terminal, isKept ? inFolder(output, files) : []);
   return 0;
 }
 
 function reportOn(
   file: string | undefined,
-  { materials, unread }: { readonly materials: readonly Material[]; readonly unread: readonly string[] },
+  { materials, origin, unread }: Rated,
   baselines: readonly OpenedBaseline[],
   options: PlausibilityOptions,
 ): EvaluationReport {
@@ -124,9 +123,10 @@ function reportOn(
     provenance: {
       altac: packageFile.version,
       materials: `${file ?? 'stdin'}, SHA-256 ${sha256(JSON.stringify(materials)).slice(0, 16)} with ratings`,
-      ...(options.model === undefined ? {} : { model: `${options.modelName ?? ''} ${options.model}`.trim() }),
+      ...(origin === null ? {} : { model: origin }),
       ...(options.model === undefined || options.by === 'samples' ? {} : { ratings: 'expected, by log-probabilities' }),
       ...(baselines.length === 0 ? {} : { baselines: baselines.map(({ name, hash }) => `${name} ${hash}`).join(', ') }),
+      ...optionsRow(options),
       seed,
       resamples,
     },
@@ -204,18 +204,22 @@ function validated(
   }
 }
 
+interface Rated {
+  readonly materials: readonly Material[];
+  /** The model that rated, for readers; `null`: nobody was asked. */
+  readonly origin: string | null;
+  readonly unread: readonly string[];
+  /** The exit code of a run that has not ended; else `null`. */
+  readonly code: number | null;
+}
+
 /** Ratings go into a folder as they come; those of a model that a line had are replaced. */
 async function rate(
   materials: readonly Material[],
   source: string,
   options: PlausibilityOptions,
   terminal: Terminal,
-): Promise<{
-  readonly materials: readonly Material[];
-  readonly unread: readonly string[];
-  /** The exit code of a run that has not ended; else `null`. */
-  readonly code: number | null;
-}> {
+): Promise<Rated> {
   const { output, resume = false, by, samples, temperature, reading, seed } = options;
   if (output === undefined) throw new UserError('where do ratings go?', ['Give a folder: `-o FOLDER`']);
   const examples = options.examples === undefined ? [] : await examplesOf(options.examples, terminal);
@@ -250,18 +254,16 @@ async function rate(
       clearProgress(terminal);
       const usage = opened.usage();
       if (usage !== null) terminal.err.write(`${usageText(usage)}\n`);
-      const unfinished = outcomes.filter(({ kind }) => kind !== 'done').length;
-      if (unfinished > 0) {
-        terminal.err.write(`${unfinished} sentences are not rated yet; \`--resume\` goes on in ${output}\n`);
-        return { materials, unread: [], code: interruption() ?? 1 };
-      }
+      const code = unfinishedCode(outcomes, 'sentences', output, interruption(), terminal);
+      const origin = modelOrigin(opened.identity);
+      if (code !== null) return { materials, origin, unread: [], code };
       const results = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.result] : []));
       const rated = materials.map((material, index) => ({ ...material, model: results[index]?.ratings ?? [] }));
       const lines = rated.map((material, index) =>
         JSON.stringify({ ...material, replies: results[index]?.replies, mass: results[index]?.mass }),
       );
       await folder.write({ 'ratings.jsonl': lines.map((line) => `${line}\n`).join('') });
-      return { materials: rated, unread: unreadWarnings(results, options), code: null };
+      return { materials: rated, origin, unread: unreadWarnings(results, options), code: null };
     });
   } finally {
     folder.close();

@@ -1,14 +1,16 @@
-/** The report on a file of generations: as text, as JSON, as Markdown. */
+/** The report on a file of generations: what is in the mean, what stands where. */
 
-import { linedUp } from '../../views/columns.ts';
+import type { EvaluationReport, ReportTable } from '../report.ts';
 import type { Estimate } from '../statistics/bootstrap.ts';
-import type { AnalysisMode } from './analyse.ts';
+import type { AnalysisMode, GenerationAnalysis } from './analyse.ts';
 import type { RuleSet } from './corrections.ts';
+import { marksOf, placesMap } from './item-marks.ts';
 import { type Slot, slots } from './labels.ts';
 import type { PaperBar, PaperFigure } from './paper-bars.ts';
+import { nameOf, slotNames } from './slot-names.ts';
 import type { FallbackSummary, PointSummary } from './summary.ts';
 
-export interface Report {
+export interface FallbackFigures {
   readonly mode: AnalysisMode;
   readonly rules: RuleSet;
   readonly level: number;
@@ -22,18 +24,75 @@ export interface Report {
   readonly paper: PaperFigure | null;
 }
 
-export const slotNames: Readonly<Record<Slot, string>> = {
-  correct: 'correct',
-  hallucination: 'hallucination',
-  new: 'new',
-  unverified: 'unverified',
-  degenerate: 'degenerate',
-  repetition: 'repetition',
-  badFormat: 'bad format',
-  topicChange: 'topic change',
-  end: 'end of text',
-  truncated: 'truncated',
-};
+export function fallbacksReport(
+  figures: FallbackFigures,
+  analyses: readonly GenerationAnalysis[],
+  provenance: EvaluationReport['provenance'],
+): EvaluationReport {
+  const bars = barsOf(figures);
+  const present = slots.filter((slot) => bars.some(({ items }) => items[slot] !== undefined));
+  const hasBars = figures.mode !== 'tokens' && present.length > 0;
+  return {
+    title: 'Fallbacks',
+    provenance,
+    warnings: [],
+    tables: [
+      ...(hasBars && bars.length > 1 ? [overviewTable(bars, present)] : []),
+      ...figures.summaries.map((summary) => summaryTable(summary, figures, analyses)),
+    ],
+    plots: hasBars
+      ? [
+          {
+            kind: 'bars',
+            title: 'Mean numbers of items',
+            marks: marksOf(present),
+            bars: bars.map(({ name, items, isPaper }) => ({
+              name,
+              isFaint: isPaper,
+              values: present.map((slot) => items[slot] ?? 0),
+            })),
+          },
+        ]
+      : [],
+    notes: notesOn(figures),
+    results: { ...figures },
+  };
+}
+
+/** A row for each model and group, and for each bar of the authors; a column for each slot. */
+function overviewTable(bars: readonly ComparedBar[], present: readonly Slot[]): ReportTable {
+  return {
+    title: 'Mean numbers of items',
+    columns: ['items', ...present.map((slot) => shortNames[slot])],
+    decimals: 2,
+    rows: bars.map(({ name, items, isPaper }) => [
+      name,
+      // What the paper does not tell apart is not 0.
+      ...present.map((slot) => {
+        const value = items[slot];
+        return value === undefined && isPaper ? null : { value: value ?? 0, interval: null, count: 0 };
+      }),
+    ]),
+  };
+}
+
+function summaryTable(
+  summary: FallbackSummary,
+  figures: FallbackFigures,
+  analyses: readonly GenerationAnalysis[],
+): ReportTable {
+  const own = analyses.filter(({ generation: { model, group } }) => model === summary.model && group === summary.group);
+  return {
+    title: headingOf(summary),
+    columns: ['', `mean, ${percent(figures.level)} interval`],
+    decimals: 2,
+    rows: summaryRows(summary, figures).map(({ name, estimate, remark }) =>
+      remark === undefined || remark === '' ? [name, estimate] : [name, estimate, remark],
+    ),
+    note: remarksOn(summary).join('\n'),
+    plots: placesMap(own),
+  };
+}
 
 const shortNames: Readonly<Record<Slot, string>> = {
   ...slotNames,
@@ -48,86 +107,18 @@ const shortNames: Readonly<Record<Slot, string>> = {
 };
 
 /** A quantity with its interval, and what else there is to say about it. */
-export interface ReportRow {
+interface ReportRow {
   readonly name: string;
   readonly estimate: Estimate;
   readonly remark?: string;
 }
 
-export function reportText(report: Report): string {
-  const parts = [
-    ...(hasOverview(report) ? [linedUp(overviewRows(report, shortNames))] : []),
-    ...report.summaries.map((summary) => {
-      const rows = summaryRows(summary, report).map(({ name, estimate, remark = '' }) => [
-        name,
-        ...cells(estimate),
-        remark,
-      ]);
-      const heading = ['', 'mean', `${percent(report.level)} interval`];
-      const table = linedUp([heading, ...rows].map((row) => row.slice(0, 3)));
-      const lines = table
-        .split('\n')
-        .map((line, index) => `${line}${index > 0 && rows[index - 1]?.[3] ? `  ${rows[index - 1]?.[3]}` : ''}`);
-      return [headingOf(summary), ...lines, ...remarksOn(summary)]
-        .filter((line) => line !== '')
-        .join('\n')
-        .concat('\n');
-    }),
-    `${notesOn(report).join('\n')}\n`,
-  ];
-  return parts.join('\n');
-}
-
-export function reportMarkdown(report: Report): string {
-  const table = ([head = [], ...rows]: readonly (readonly string[])[]): string =>
-    [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
-      .map((row) => `| ${row.join(' | ')} |`)
-      .join('\n');
-  const parts = [
-    '# Fallbacks',
-    ...(hasOverview(report) ? [table(overviewRows(report, slotNames))] : []),
-    ...report.summaries.flatMap((summary) => [
-      `## ${headingOf(summary)}`,
-      table([
-        ['', 'mean', `${percent(report.level)} interval`, ''],
-        ...summaryRows(summary, report).map(({ name, estimate, remark = '' }) => [name, ...cells(estimate), remark]),
-      ]),
-      remarksOn(summary).join('  \n'),
-    ]),
-    notesOn(report)
-      .map((note) => `- ${note}`)
-      .join('\n'),
-  ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-export function reportJson({ summaries, ...settings }: Report): object {
-  return { ...settings, summaries };
-}
-
-/** A row for each model and group, and for each bar of the authors; a column for each slot. */
-export function overviewRows(
-  { summaries, paper }: Pick<Report, 'summaries' | 'paper'>,
-  names: Readonly<Record<Slot, string>>,
-): string[][] {
-  const bars = barsOf({ summaries, paper });
-  const present = slots.filter((slot) => bars.some(({ items }) => items[slot] !== undefined));
-  return [
-    ['items', ...present.map((slot) => names[slot])],
-    ...bars.map(({ name, items, isPaper }) => [
-      name,
-      // What the paper does not tell apart is not 0.
-      ...present.map((slot) => (isPaper && items[slot] === undefined ? '–' : fixed(items[slot] ?? 0))),
-    ]),
-  ];
-}
-
 /** Mean items of everything that is compared. */
-export interface ComparedBar extends PaperBar {
+interface ComparedBar extends PaperBar {
   readonly isPaper: boolean;
 }
 
-export function barsOf({ summaries, paper }: Pick<Report, 'summaries' | 'paper'>): readonly ComparedBar[] {
+function barsOf({ summaries, paper }: FallbackFigures): readonly ComparedBar[] {
   return [
     ...summaries.map((summary) => ({
       name: nameOf(summary),
@@ -138,21 +129,13 @@ export function barsOf({ summaries, paper }: Pick<Report, 'summaries' | 'paper'>
   ];
 }
 
-function hasOverview({ mode, summaries, paper }: Report): boolean {
-  return mode !== 'tokens' && (summaries.length > 1 || paper !== null);
-}
-
-export function nameOf({ model, group }: Pick<FallbackSummary, 'model' | 'group'>): string {
-  return [model, group].filter((name) => name !== '').join(', ') || 'all';
-}
-
-export function headingOf(summary: FallbackSummary): string {
+function headingOf(summary: FallbackSummary): string {
   const { prompts, generations, asked, slots } = summary;
   const items = slots.length === 0 || asked === null ? '' : `, ${asked} items asked for`;
   return `${nameOf(summary)}: ${counted(prompts, 'prompt')}, ${counted(generations, 'generation')}${items}`;
 }
 
-export function summaryRows(summary: FallbackSummary, { mode }: Pick<Report, 'mode'>): readonly ReportRow[] {
+function summaryRows(summary: FallbackSummary, { mode }: FallbackFigures): readonly ReportRow[] {
   const { slots, upperBound, shift, loops, echoes, degenerate, diversity } = summary;
   const rows: readonly ReportRow[] = [
     ...slots.map(({ slot, items }) => ({
@@ -175,7 +158,7 @@ export function summaryRows(summary: FallbackSummary, { mode }: Pick<Report, 'mo
 }
 
 /** What has no interval. */
-export function remarksOn({ shift, slots, stopped, matches }: FallbackSummary): string[] {
+function remarksOn({ shift, slots, stopped, matches }: FallbackSummary): string[] {
   return [
     ...(slots.length === 0
       ? []
@@ -200,7 +183,7 @@ export function remarksOn({ shift, slots, stopped, matches }: FallbackSummary): 
 }
 
 /** Without which the numbers cannot be compared with others. */
-export function notesOn({ mode, rules, resamples, truncateAt, skipped, summaries, paper }: Report): string[] {
+function notesOn({ mode, rules, resamples, truncateAt, skipped, summaries, paper }: FallbackFigures): string[] {
   const tokenizers = [...new Set(summaries.map(({ tokenizer }) => tokenizer))];
   const truncated = summaries.reduce((sum, { truncatedItems }) => sum + truncatedItems, 0);
   return [
@@ -253,11 +236,7 @@ function afterText(tokens: number | null): string {
   return tokens === null ? '' : `, after ${tokens.toLocaleString('en')} tokens (median)`;
 }
 
-export function cells({ value, interval }: Estimate): [string, string] {
-  return [fixed(value), interval === null ? '–' : `${fixed(interval[0])} to ${fixed(interval[1])}`];
-}
-
-export function fixed(value: number): string {
+function fixed(value: number): string {
   return value.toFixed(2);
 }
 

@@ -1,9 +1,11 @@
-/** What was measured, for people and for programs: as text, and as JSON. */
+/** What was measured, as a report. */
 
-import { linedUp } from '../../views/columns.ts';
+import type { EvaluationReport, ReportCell, ReportTable } from '../report.ts';
+import { intervalsPlot, type ReportPlot } from '../report-plots.ts';
+import type { Estimate } from '../statistics/bootstrap.ts';
 import { type Analysis, areaUnderCurve, type Flips, type Gap, type Point, seriesName } from './analysis.ts';
 
-export interface Report {
+export interface IclFigures {
   /** What the texts are from. */
   readonly data: string;
   readonly learner: string;
@@ -27,7 +29,7 @@ export interface Series {
 }
 
 /** Curves of the learner first, then baselines; blocks are no curves. */
-export function seriesOf({ analysis, learner }: Report): Series[] {
+export function seriesOf({ analysis, learner }: IclFigures): Series[] {
   const series = new Map<string, Point[]>();
   for (const point of analysis.points) {
     if (point.block !== null) continue;
@@ -39,42 +41,32 @@ export function seriesOf({ analysis, learner }: Report): Series[] {
   return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
 }
 
-export interface ReportTable {
-  readonly title: string;
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** The first row of each heads its columns. */
-export function tablesOf(report: Report): ReportTable[] {
-  const { analysis, level } = report;
-  const interval = `${percent(level)} interval`;
-  return [
-    accuracyTable(report),
-    ...(analysis.points.some(({ block }) => block !== null) ? [blockTable(report)] : []),
-    ...(analysis.flips.length === 0
-      ? []
-      : [
-          {
-            title: 'Predictions changed by another order of the same demonstrations',
-            rows: [
-              ['demonstrations', 'changed', interval, 'of these from right to wrong or back'],
-              ...analysis.flips.map(flipsRow),
-            ],
-          },
-        ]),
-    ...(analysis.gaps.length === 0
-      ? []
-      : [
-          {
-            title: 'Differences in accuracy',
-            rows: [['', 'demonstrations', 'difference', interval], ...analysis.gaps.map(gapRow)],
-          },
-        ]),
-  ];
+export function iclReport(figures: IclFigures, provenance: EvaluationReport['provenance']): EvaluationReport {
+  const { analysis } = figures;
+  const findings = conclusions(figures);
+  return {
+    title: headingOf(figures),
+    provenance,
+    warnings: [],
+    findings,
+    tables: [
+      accuracyTable(figures),
+      ...(analysis.points.some(({ block }) => block !== null) ? [blockTable(figures)] : []),
+      ...(analysis.flips.length === 0 ? [] : [flipsTable(figures)]),
+      ...(analysis.gaps.length === 0 ? [] : [gapsTable(figures)]),
+    ],
+    plots: [curvesPlot(figures)],
+    notes: allNotes(figures),
+    results: {
+      ...figures,
+      conclusions: findings,
+      areas: seriesOf(figures).map(({ name, points }) => ({ name, area: areaUnderCurve(points) })),
+    },
+  };
 }
 
 /** What follows for a user: whether the model is worth its demonstrations. */
-export function conclusions({ analysis, learner }: Report): string[] {
+export function conclusions({ analysis, learner }: IclFigures): string[] {
   const most = Math.max(...analysis.againstBaselines.map(({ count }) => count));
   const last = analysis.againstBaselines.filter(({ count }) => count === most);
   const worse = last.filter(({ difference: { value, interval } }) => value <= 0 || (interval?.[0] ?? value) <= 0);
@@ -90,7 +82,7 @@ export function conclusions({ analysis, learner }: Report): string[] {
   });
 }
 
-export function headingOf({ data, learner, items, runs }: Report): string {
+function headingOf({ data, learner, items, runs }: IclFigures): string {
   const counts = [
     `${plural(items.test, 'text')} of ${plural(items.labels, 'label')}`,
     `demonstrations drawn from ${items.training.toLocaleString('en')}`,
@@ -99,26 +91,7 @@ export function headingOf({ data, learner, items, runs }: Report): string {
   return `${data} by ${learner}: ${counts.join(', ')}`;
 }
 
-export function reportText(report: Report): string {
-  const tables = tablesOf(report).map(({ title, rows }) => `${title}\n${linedUp(rows)}`);
-  const said = conclusions(report);
-  return [
-    `${headingOf(report)}\n`,
-    ...tables,
-    ...(said.length === 0 ? [] : [`${said.join('\n')}\n`]),
-    `${allNotes(report).join('\n')}\n`,
-  ].join('\n');
-}
-
-export function reportJson(report: Report): object {
-  return {
-    ...report,
-    conclusions: conclusions(report),
-    areas: seriesOf(report).map(({ name, points }) => ({ name, area: areaUnderCurve(points) })),
-  };
-}
-
-export function allNotes({ resamples, seed, decoding, notes }: Report): string[] {
+function allNotes({ resamples, seed, decoding, notes }: IclFigures): string[] {
   return [
     `intervals: bootstrap over texts and runs, ${resamples.toLocaleString('en')} resamples; seed ${seed}`,
     'area: mean accuracy over the logarithm of the number of demonstrations',
@@ -127,31 +100,61 @@ export function allNotes({ resamples, seed, decoding, notes }: Report): string[]
   ];
 }
 
-function accuracyTable(report: Report): ReportTable {
-  const series = seriesOf(report);
+function accuracyTable(figures: IclFigures): ReportTable {
+  const series = seriesOf(figures);
   const counts = [...new Set(series.flatMap(({ points }) => points.map(({ count }) => count)))].sort((a, b) => a - b);
-  const isAllValid = report.analysis.points.every(({ valid }) => valid === 1);
-  const rows = series.flatMap(({ name, points }) => {
-    const at = (text: (point: Point) => string): string[] =>
+  const isAllValid = figures.analysis.points.every(({ valid }) => valid === 1);
+  const rows = series.flatMap(({ name, points }): ReportTable['rows'] => {
+    const at = (cell: (point: Point) => ReportCell): ReportCell[] =>
       counts.map((count) => {
         const point = points.find((each) => each.count === count);
-        return point === undefined ? '' : text(point);
+        return point === undefined ? '' : cell(point);
       });
     return [
-      [name, ...at(({ accuracy }) => fixed(accuracy.value)), points.length < 2 ? '' : fixed(areaUnderCurve(points))],
-      ['', ...at(({ accuracy: { interval } }) => intervalText(interval)), ''],
+      [name, ...at(({ accuracy }) => plain(accuracy.value)), points.length < 2 ? '' : plain(areaUnderCurve(points))],
+      ['', ...at(({ accuracy: { interval } }) => interval), ''],
       ...(isAllValid || points.every(({ valid }) => valid === 1)
         ? []
-        : [['  answers that are labels', ...at(({ valid }) => fixed(valid)), '']]),
+        : [['  answers that are labels', ...at(({ valid }) => plain(valid)), ''] as const]),
     ];
   });
   return {
-    title: `Accuracy by the number of demonstrations, with ${percent(report.level)} intervals`,
-    rows: [['', ...counts.map((count) => count.toLocaleString('en')), 'area'], ...rows],
+    title: `Accuracy by the number of demonstrations, with ${percent(figures.level)} intervals`,
+    columns: ['', ...counts.map((count) => count.toLocaleString('en')), 'area'],
+    decimals: 3,
+    rows,
   };
 }
 
-function blockTable({ analysis, learner, level }: Report): ReportTable {
+/** Told apart by six colours and dashes: the learner's curves come first, and then the best baselines. */
+function curvesPlot(figures: IclFigures): ReportPlot {
+  return {
+    kind: 'lines',
+    title: `Accuracy of ${figures.learner}`,
+    x: 'demonstrations',
+    y: 'accuracy',
+    logarithmic: true,
+    from: 0,
+    to: 1,
+    lines: seriesOf(figures)
+      // Shuffled orders are as the given one: how much they change has a table of its own.
+      .filter(({ points: [first] }) => first?.order !== 'shuffle')
+      .slice(0, 6)
+      .map(({ name, points }: Series) => ({
+        name,
+        points: points
+          .filter(({ count }) => count > 0)
+          .map(({ count, accuracy: { value, interval } }) => ({
+            x: count,
+            y: value,
+            ...(interval === null ? {} : { least: interval[0], most: interval[1] }),
+          })),
+      })),
+    marks: [],
+  };
+}
+
+function blockTable({ analysis, learner, level }: IclFigures): ReportTable {
   const blocks = analysis.points.filter(({ block }) => block !== null);
   const [first] = blocks;
   const full = analysis.points.find(
@@ -162,43 +165,51 @@ function blockTable({ analysis, learner, level }: Report): ReportTable {
       point.selection === first?.selection &&
       point.count === first?.count,
   );
+  const rows = [...blocks, ...(full === undefined ? [] : [full])].map(({ block, accuracy }) => ({
+    name: block === null ? 'all' : String(block),
+    estimate: accuracy,
+  }));
   return {
     title: `Demonstrations that see each other in blocks, ${plural(first?.count ?? 0, 'demonstration')}`,
-    rows: [
-      ['block', 'accuracy', `${percent(level)} interval`],
-      ...[...blocks, ...(full === undefined ? [] : [full])].map(({ block, accuracy }) => [
-        block === null ? 'all' : String(block),
-        fixed(accuracy.value),
-        intervalText(accuracy.interval),
-      ]),
-    ],
+    columns: ['block', `accuracy, ${percent(level)} interval`],
+    decimals: 3,
+    rows: rows.map(({ name, estimate }) => [name, estimate]),
+    plots: intervalsPlot({ title: 'Accuracy by blocks', x: 'accuracy' }, rows),
   };
 }
 
-function flipsRow({ count, changed, changedCorrectness }: Flips): string[] {
-  return [
-    count.toLocaleString('en'),
-    fixed(changed.value),
-    intervalText(changed.interval),
-    Number.isNaN(changedCorrectness) ? '–' : fixed(changedCorrectness),
-  ];
+function flipsTable({ analysis, level }: IclFigures): ReportTable {
+  const several = new Set(analysis.flips.map(({ selection }) => selection)).size > 1;
+  const nameOf = ({ selection, count }: Flips): string =>
+    several ? `${count.toLocaleString('en')}, ${selection}` : count.toLocaleString('en');
+  return {
+    title: 'Predictions changed by another order of the same demonstrations',
+    columns: ['demonstrations', `changed, ${percent(level)} interval`, 'of these from right to wrong or back'],
+    decimals: 3,
+    rows: analysis.flips.map((flips) => [nameOf(flips), flips.changed, plain(flips.changedCorrectness)]),
+    plots: intervalsPlot(
+      { title: 'Predictions changed by another order', x: 'share of predictions' },
+      analysis.flips.map((flips) => ({ name: nameOf(flips), estimate: flips.changed })),
+    ),
+  };
 }
 
-function gapRow({ of, against, count, difference }: Gap): string[] {
-  return [
-    `${of} − ${against}`,
-    count.toLocaleString('en'),
-    signed(difference.value),
-    difference.interval === null ? '–' : difference.interval.map(signed).join(' to '),
-  ];
+function gapsTable({ analysis, level }: IclFigures): ReportTable {
+  return {
+    title: 'Differences in accuracy',
+    columns: ['', 'demonstrations', `difference, ${percent(level)} interval`],
+    decimals: 3,
+    rows: analysis.gaps.map(({ of, against, count, difference }) => [`${of} − ${against}`, count, difference]),
+  };
 }
 
 function differenceText({ value, interval }: Gap['difference']): string {
   return `${signed(value)}${interval === null ? '' : ` (${interval.map(signed).join(' to ')})`}`;
 }
 
-function intervalText(interval: Gap['difference']['interval']): string {
-  return interval === null ? '–' : interval.map(fixed).join('–');
+/** A number with the decimals of its table, whole or not. */
+function plain(value: number): Estimate {
+  return { value, interval: null, count: 1 };
 }
 
 function signed(value: number): string {

@@ -7,6 +7,7 @@ import { type Decoder, finite, list, nullable, object } from '../../ir/decoders.
 import { type ChatMessage, type ChatModel, type ChatReply, defaultChat } from '../../models/chat-model.ts';
 import { sentencesOf } from '../fallbacks/sentences.ts';
 import type { ReportTable } from '../report.ts';
+import { intervalsPlot } from '../report-plots.ts';
 import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';
 import { parsedSections } from './sections.ts';
 import { parsedSpecification } from './specification.ts';
@@ -123,21 +124,25 @@ export interface ConsistencyRow extends RoundTrip {
 
 export function consistencyTable(rows: readonly ConsistencyRow[], options: BootstrapOptions): ReportTable {
   const fields = [...new Set(rows.map(({ field }) => field))].sort((a, b) => a.localeCompare(b, 'en'));
-  const cells = (own: readonly ConsistencyRow[]): Estimate[] =>
-    (['forward', 'backward', 'combined'] as const).map((part) => meanByTask(own, part, options));
-  const row = (name: string, own: readonly ConsistencyRow[]) => [name, own.length, ...cells(own)] as const;
+  const groups = [
+    { name: 'all', own: rows },
+    ...fields.map((field) => ({ name: field || 'no field', own: rows.filter((row) => row.field === field) })),
+  ].map(({ name, own }) => ({
+    name,
+    outputs: own.length,
+    estimates: (['forward', 'backward', 'combined'] as const).map((part) => meanByTask(own, part, options)),
+  }));
+  const columns = ['of the reference', 'of the output', 'combined'];
   return {
     title: 'Round-trip factual consistency',
-    columns: ['', 'outputs', 'of the reference', 'of the output', 'combined'],
-    rows: [
-      row('all', rows),
-      ...fields.map((field) =>
-        row(
-          field || 'no field',
-          rows.filter((own) => own.field === field),
-        ),
+    columns: ['', 'outputs', ...columns],
+    rows: groups.map(({ name, outputs, estimates }) => [name, outputs, ...estimates]),
+    plots: intervalsPlot(
+      { title: 'Round-trip factual consistency', x: 'share of statements' },
+      groups.flatMap(({ name, estimates }) =>
+        estimates.map((estimate, index) => ({ name, series: columns[index] ?? '', estimate })),
       ),
-    ],
+    ),
     note: 'Of the reference: its statements that the output entails. Of the output: its statements that the reference entails; a good output may say more. Combined: their harmonic mean, by output. The formula is our own. Intervals are of the bootstrap over tasks.',
   };
 }

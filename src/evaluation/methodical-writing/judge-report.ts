@@ -1,6 +1,7 @@
 /** What judgements of pairs say, as tables. */
 
 import type { ReportTable } from '../report.ts';
+import { intervalsPlot } from '../report-plots.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
 import { type Judgement, judgeQuality, pairSummaries, ranked, winsByField } from './judgements.ts';
 
@@ -18,6 +19,12 @@ export function judgeTables(judgements: readonly Judgement[], options: Bootstrap
   const quality = judgeQuality(judgements);
   const systems = order.map(({ system }) => system);
   const { value: bias, p } = quality.lengthBias;
+  const pairs = pairSummaries(judgements, options).map((pair) => ({ ...pair, name: `${pair.first} – ${pair.second}` }));
+  const fields = [...winsByField(judgements, systems, options)].map(([field, shares]) => ({
+    name: field || 'none named',
+    shares,
+  }));
+  const chance = [{ x: 0.5, text: 'as often as not' }];
   return {
     warnings: [
       ...(quality.flips > worryingFlips
@@ -38,12 +45,16 @@ export function judgeTables(judgements: readonly Judgement[], options: Bootstrap
         columns: ['', 'wins against the others', 'pairs'],
         rows: order.map(({ system, strength, judged }) => [system, strength, judged]),
         note: 'By Bradley and Terry, ties as half wins. Intervals are of the bootstrap over tasks.',
+        plots: intervalsPlot(
+          { title: 'Ranking', x: 'wins against the others', marks: chance },
+          order.map(({ system, strength }) => ({ name: system, estimate: strength })),
+        ),
       },
       {
         title: 'Pairs',
         columns: ['', 'wins', 'losses', 'ties', 'invalid', 'win rate'],
-        rows: pairSummaries(judgements, options).map(({ first, second, wins, losses, ties, invalid, winRate }) => [
-          `${first} – ${second}`,
+        rows: pairs.map(({ name, wins, losses, ties, invalid, winRate }) => [
+          name,
           wins,
           losses,
           ties,
@@ -51,6 +62,10 @@ export function judgeTables(judgements: readonly Judgement[], options: Bootstrap
           winRate,
         ]),
         note: 'Of the first named. A win is one in both orders; everything else that can be read is a tie.',
+        plots: intervalsPlot(
+          { title: 'Win rates of pairs', x: 'win rate of the first named', marks: chance },
+          pairs.map(({ name, winRate }) => ({ name, estimate: winRate })),
+        ),
       },
       {
         title: 'The judge',
@@ -68,8 +83,14 @@ export function judgeTables(judgements: readonly Judgement[], options: Bootstrap
       {
         title: 'By field',
         columns: ['', ...systems],
-        rows: [...winsByField(judgements, systems)].map(([field, shares]) => [field || 'none named', ...shares]),
-        note: 'Wins and half the ties, of the pairs of each system.',
+        rows: fields.map(({ name, shares }) => [name, ...shares]),
+        note: 'Wins and half the ties, of the pairs of each system. Intervals are of the bootstrap over tasks.',
+        plots: intervalsPlot(
+          { title: 'Win rates by field', x: 'win rate', marks: chance },
+          fields.flatMap(({ name, shares }) =>
+            shares.map((estimate, index) => ({ name, series: systems[index] ?? '', estimate })),
+          ),
+        ),
       },
     ],
   };

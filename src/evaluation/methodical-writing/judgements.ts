@@ -129,21 +129,28 @@ export function ranked(judgements: readonly Judgement[], options: BootstrapOptio
 export function winsByField(
   judgements: readonly Judgement[],
   systems: readonly string[],
-): ReadonlyMap<string, readonly (number | null)[]> {
+  options: BootstrapOptions,
+): ReadonlyMap<string, readonly Estimate[]> {
   const fields = [...groups(judgements, ({ field }) => field)].sort(([a], [b]) => a.localeCompare(b, 'en'));
   return new Map(
     fields.map(([field, own]) => {
       const shares = systems.map((system) => {
-        const values = own.flatMap((judgement) => {
-          const { winner } = settled(judgement);
-          if (winner === null || ![judgement.first, judgement.second].includes(system)) return [];
-          return [judgement.first === system ? scores[winner] : 1 - scores[winner]];
-        });
-        return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+        const those = own.filter(({ first, second }) => first === system || second === system);
+        return bootstrapped(tasksOf(those), (tasks) => shareOf(system, tasks.flat()), options);
       });
       return [field, shares];
     }),
   );
+}
+
+/** NaN where no verdict can be read. */
+function shareOf(system: string, judgements: readonly Judgement[]): number {
+  const values = judgements.flatMap((judgement) => {
+    const { winner } = settled(judgement);
+    if (winner === null) return [];
+    return [judgement.first === system ? scores[winner] : 1 - scores[winner]];
+  });
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 type Outcome = Pick<Judgement, 'first' | 'second' | 'task'> & { readonly score: number };

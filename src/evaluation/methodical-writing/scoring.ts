@@ -1,6 +1,7 @@
 /** Scores of outputs without a model, and what they are in the mean, by field. */
 
 import type { ReportTable } from '../report.ts';
+import { intervalsPlot } from '../report-plots.ts';
 import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';
 import { wordCount } from './length-rules.ts';
 import { type Grounding, groundingOf } from './literals.ts';
@@ -37,6 +38,21 @@ export function outputScore(example: WritingExample, rouge: RougeOptions): Outpu
   };
 }
 
+/** Of `metrics`, those that are shares. */
+const shares = new Set([
+  'sections present',
+  'in the order asked for',
+  'not empty',
+  'as long as asked for',
+  'structure (mean of these)',
+  'ROUGE-L, F',
+  'ROUGE-Lsum, F',
+  'literals of the input used',
+]);
+
+/** Of `byField`. */
+const drawnByField = ['structure', 'ROUGE-L'];
+
 type Metric = (score: OutputScore) => number | null;
 
 const metrics: Readonly<Record<string, Metric>> = {
@@ -64,25 +80,46 @@ const byField: Readonly<Record<string, Metric>> = {
 
 export function scoreTables(scores: readonly OutputScore[], options: BootstrapOptions): readonly ReportTable[] {
   const fields = [...new Set(scores.map(({ field }) => field))].sort((a, b) => a.localeCompare(b, 'en'));
+  const all = Object.entries(metrics).map(([name, metric]) => ({
+    name,
+    estimate: meanOf(scores, metric, options),
+    outputs: scores.filter((score) => metric(score) !== null).length,
+  }));
+  const groups = fields.map((field) => {
+    const own = scores.filter((score) => score.field === field);
+    const means = Object.entries(byField).map(([series, metric]) => ({
+      series,
+      estimate: meanOf(own, metric, options),
+    }));
+    const tasks = new Set(own.map(({ task }) => task)).size;
+    return { name: field || 'none named', outputs: own.length, tasks, means };
+  });
   return [
     {
       title: 'All outputs',
       columns: ['', 'mean', 'outputs'],
-      rows: Object.entries(metrics).map(([name, metric]) => {
-        const estimate = meanOf(scores, metric, options);
-        return [name, estimate, scores.filter((score) => metric(score) !== null).length];
-      }),
+      rows: all.map(({ name, estimate, outputs }) => [name, estimate, outputs]),
       note: 'Intervals are of the bootstrap over tasks, as examples of one task go together. Structure is a number of our own. Unsupported literals are numbers, dates and quotations of an output that neither input nor task nor reference has, in the mean: no measure of truth.',
+      plots: intervalsPlot(
+        { title: 'All outputs', x: 'mean' },
+        all.filter(({ name }) => shares.has(name)),
+      ),
     },
     {
       title: 'By field',
       columns: ['', 'outputs', 'tasks', ...Object.keys(byField)],
-      rows: fields.map((field) => {
-        const own = scores.filter((score) => score.field === field);
-        const tasks = new Set(own.map(({ task }) => task)).size;
-        const means = Object.values(byField).map((metric) => meanOf(own, metric, options));
-        return [field || 'none named', own.length, tasks, ...means];
-      }),
+      rows: groups.map(({ name, outputs, tasks, means }) => [
+        name,
+        outputs,
+        tasks,
+        ...means.map(({ estimate }) => estimate),
+      ]),
+      plots: intervalsPlot(
+        { title: 'By field', x: 'mean' },
+        groups.flatMap(({ name, means }) =>
+          means.filter(({ series }) => drawnByField.includes(series)).map((mean) => ({ name, ...mean })),
+        ),
+      ),
     },
   ];
 }

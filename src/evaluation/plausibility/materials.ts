@@ -1,5 +1,7 @@
 /** Sentences of a planned experiment, with what people and models think of them. */
 
+import { meanOf } from './reliability.ts';
+
 export interface Material {
   /** Sentences of one item differ only in their condition. */
   readonly item: string;
@@ -10,6 +12,15 @@ export interface Material {
   /** Ratings by people, and by a model; none where nobody was asked. */
   readonly human: readonly number[];
   readonly model: readonly number[];
+}
+
+/** The mean rating by people; NaN where nobody was asked. */
+export function humanMean({ human }: Material): number {
+  return meanOf(human);
+}
+
+export function modelMean({ model }: Material): number {
+  return meanOf(model);
 }
 
 /** From the worst to the best rating. */

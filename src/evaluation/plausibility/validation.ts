@@ -6,8 +6,9 @@ import { type Correlation, kendall, pearson, spearman } from '../statistics/corr
 import { leastSquares, valueAt } from '../statistics/lines.ts';
 import { equivalence, intervalOf, pairedTest } from '../statistics/t-tests.ts';
 import { type Criterion, filterResult, type Judged } from './filter.ts';
-import { groupedBy, type Material, type Scale } from './materials.ts';
+import { groupedBy, humanMean, type Material, modelMean, type Scale } from './materials.ts';
 import { type Decision, decisionFor, decisions, policyFor } from './policy.ts';
+import { type CalibrationCurve, calibrationPlot, conditionTable, ratingPlot } from './rating-plots.ts';
 import { meanOf, splitHalfReliability } from './reliability.ts';
 
 export interface ValidationOptions extends BootstrapOptions {
@@ -54,6 +55,7 @@ export function validationReport(
     warnings: pairs.length > 0 ? [fineGrainedWarning(pairs.length)] : [],
     tables: [
       correlationTable(rated, options),
+      conditionTable(rated, options.scale, options),
       ...calibrationTables(rated, options),
       ...(pairs.length > 0 ? [pairTable(pairs, options), differenceTable(pairs)] : []),
     ],
@@ -83,7 +85,13 @@ function correlationTable(rated: readonly Material[], options: ValidationOptions
     columns: ['', 'value', 'p', 'of what is possible'],
     rows: [rowOf('Pearson', pearson), rowOf('Spearman', spearman), rowOf('Kendall', kendall)],
     note: `Intervals are of the bootstrap over items, as conditions of one item go together. People agree among each other to ${number(reliability)} (split halves, Spearman-Brown): a model cannot come nearer than the square root of that, which the last column divides by.`,
+    plots: [ratingPlot(rated, options.scale, [lineOf(rated)])],
   };
+}
+
+function lineOf(rated: readonly Material[]): CalibrationCurve {
+  const line = leastSquares(rated.map(modelMean), rated.map(humanMean));
+  return { name: 'least squares', ratingOf: (model) => valueAt(line, model) };
 }
 
 /** A line of people by the model, for each item fitted to the others. */
@@ -110,6 +118,13 @@ function calibrationTables(rated: readonly Material[], options: ValidationOption
         ['error of a sentence', error],
       ],
       note: 'By least squares. The error is the root of the mean square, of items that the line was not fitted to.',
+      plots: [
+        calibrationPlot(
+          rated,
+          judged.map(({ predicted }) => predicted),
+          options.scale,
+        ),
+      ],
     },
     {
       title: 'Coarse filter, on calibrated ratings',
@@ -228,14 +243,6 @@ function differenceTable(pairs: readonly ConditionPair[]): ReportTable {
     rows: rows.map(([name, { value, p }]) => [name, value, p]),
     note: 'Of people and the model. Sizes are what matching is about: where they do not go together, the model does not say which pairs are alike.',
   };
-}
-
-function humanMean({ human }: Material): number {
-  return meanOf(human);
-}
-
-function modelMean({ model }: Material): number {
-  return meanOf(model);
 }
 
 function number(value: number): string {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { analysed, areaUnderCurve, type Measured } from '../../../src/evaluation/in-context-learning/analysis.ts';
 import type { Cell } from '../../../src/evaluation/in-context-learning/cells.ts';
 import type { Item } from '../../../src/evaluation/in-context-learning/items.ts';
-import { conclusions, type Report } from '../../../src/evaluation/in-context-learning/report.ts';
+import { conclusions, type IclFigures } from '../../../src/evaluation/in-context-learning/report.ts';
 
 const items: readonly Item[] = ['a', 'a', 'b', 'c'].map((label, id) => ({ id: String(id), text: 'x', label }));
 const plain: Cell = { selection: 'random', count: 5, order: 'given', shuffle: 0, block: null, run: 0 };
@@ -60,7 +60,7 @@ test('the area is over the logarithm of the number of demonstrations', () => {
 describe('conclusions', () => {
   function check(value: number, interval: readonly [number, number], wanted: string): void {
     const difference = { value, interval, count: 9 };
-    const report: Report = {
+    const report: IclFigures = {
       data: 'd',
       learner: 'm',
       decoding: null,

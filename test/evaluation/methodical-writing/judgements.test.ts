@@ -93,11 +93,12 @@ test('a fair judge ranks by what is good, and length says little', () => {
   expect([agreement, kappa]).toEqual([1, 1]);
   expect(Math.abs(lengthBias.value)).toBeLessThan(0.3);
   expect(ranked(fair, options).map(({ system }) => system)).toEqual(['x', 'y']);
-  const fields = winsByField(fair, ['x', 'y']);
+  const fields = winsByField(fair, ['x', 'y'], options);
   expect([...fields.keys()]).toEqual(['Law', 'Medicine']);
   for (const [x, y] of fields.values()) {
-    expect(x).toBeGreaterThan(0.65);
-    expect((x ?? 0) + (y ?? 0)).toBeCloseTo(1, 12);
+    expect(x?.value).toBeGreaterThan(0.65);
+    expect((x?.value ?? 0) + (y?.value ?? 0)).toBeCloseTo(1, 12);
+    expect(x?.interval?.[0]).toBeLessThan(x?.value ?? 0);
   }
 });
 
