@@ -5,6 +5,7 @@ import { analysisModes } from '../evaluation/fallbacks/analyse.ts';
 import { ruleSets } from '../evaluation/fallbacks/corrections.ts';
 import type { RepetitionDetection } from '../evaluation/fallbacks/loops.ts';
 import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
+import { calibrations } from '../evaluation/plausibility/calibration-kinds.ts';
 import { ratingWays } from '../evaluation/plausibility/rating.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
 import { type Begin, commandsOf, explainGroup, type Finish } from './command-groups.ts';
@@ -43,7 +44,7 @@ function addFallbacks(command: Begin, terminal: Terminal, finish: Finish): void 
   withEndpointOptions(command('fallbacks', 'Tell repetition, degenerate text and hallucination apart in generations'))
     .argument('[file]', 'Generations, or prompts with --model: JSON Lines; without it, or for -, stdin')
     .addOption(modelOption())
-    .option('-o, --output <folder>', 'With --model: where generations go')
+    .option('-o, --output <folder>', 'With --model or --judge: where generations and judgements go')
     .option('--resume', 'Go on with a run that was stopped')
     .addOption(temperatureOption())
     .option('--repetitions <n>', 'Of each prompt, where temperature is above 0', wholeNumberFrom(1, 1000), 5)
@@ -56,6 +57,8 @@ function addFallbacks(command: Begin, terminal: Terminal, finish: Finish): void 
         .choices(ruleSets)
         .default('default'),
     )
+    .option('--judge <URL>', 'With --mode sentences: of an endpoint that says which claims are supported')
+    .option('--judge-name <name>', 'The model that it is to run')
     .option('--asked <n>', 'Items asked for, where lines do not say', wholeNumberFrom(1, 1000), 25)
     .option('--min-item-share <x>', 'Words of a right item that its answer must have', numberFrom(0, 1), 0)
     .option('--degenerate <x>', 'An item is, up to this share of new words', numberFrom(0, 1), 0.25)
@@ -138,7 +141,7 @@ function addPlausibility(command: Begin, terminal: Terminal, finish: Finish): vo
       'JSON Lines, .csv or .tsv: item, condition, sentence; ratings as human and model; -, or none: stdin',
     )
     .addOption(modelOption())
-    .option('-o, --output <folder>', 'With --model or --baseline: where ratings and log-probabilities go')
+    .option('-o, --output <folder>', 'Where ratings, log-probabilities and the report go')
     .option('--resume', 'Go on with a run that was stopped')
     .addOption(
       new Option('--by <how>', 'Ratings by replies that are drawn, or expected by the probabilities of rating words')
@@ -157,6 +160,11 @@ function addPlausibility(command: Begin, terminal: Terminal, finish: Finish): vo
     .addOption(lengthsOption('--scale', 'Of ratings').default({ shortest: 1, longest: 7 }, '1..7'))
     .option('--keep <x>', 'Sentences with this rating or more are kept', numberFrom(0), 5)
     .option('--drop <x>', 'Sentences below are dropped', numberFrom(0), 3)
+    .addOption(
+      new Option('--calibration <how>', 'How ratings of people are predicted by those of the model')
+        .choices(calibrations)
+        .default('least-squares'),
+    )
     .option('--precision <x>', 'Of keeping and dropping without people', numberFrom(0.5, 1), 0.95)
     .option('--margin <x>', 'Conditions that differ by less count as equal', numberFrom(0), 0.5)
     .option('--level <x>', 'Of confidence', numberFrom(0.5, 0.9999), 0.95)

@@ -1,6 +1,7 @@
 /** The commands of `altac lm`: small language models, made and asked here; and those behind endpoints, asked. */
 
 import { type Command, Option } from 'commander';
+import { smoothings } from '../models/ngram.ts';
 import { optimizerNames } from '../runtime/tensors/optimizers.ts';
 import { type Begin, commandsOf, type Finish } from './command-groups.ts';
 import type { GenerateOptions } from './lm/generate.ts';
@@ -35,6 +36,7 @@ function addTrain(command: Begin, terminal: Terminal, finish: Finish): void {
     .addOption(new Option('--tokens <kind>', 'What tokens are (default: words)').choices(['words', 'characters']))
     .option('--vocabulary <n>', 'Only the most frequent tokens', wholeNumberFrom(4, 1_000_000))
     .option('--ngram <n>', 'Counts of n tokens instead of a Transformer', wholeNumberFrom(1, 12))
+    .addOption(new Option('--smoothing <name>', 'Of n-grams (default: witten-bell)').choices(smoothings))
     .option('--context <n>', 'Tokens that it can see (default: 128)', wholeNumberFrom(2, 8192))
     .option('--width <n>', 'Of the residual stream (default: 64)', wholeNumberFrom(1, 4096))
     .option('--heads <n>', 'Heads of a layer (default: 4)', wholeNumberFrom(1, 256))

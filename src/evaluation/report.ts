@@ -50,19 +50,12 @@ export function reportText({
   tables,
   notes = [],
 }: EvaluationReport): string {
-  const lines = (some: readonly string[]): string[] =>
-    some.length === 0 ? [] : [some.map((line) => `${wrapped(line, widthOfNotes)}\n`).join('')];
   const parts = [
     `${title}\n`,
-    ...lines(warnings.map((warning) => `warning: ${warning}`)),
-    ...tables
-      .filter(({ isOnlyOnPages = false }) => !isOnlyOnPages)
-      .map(
-        (table) =>
-          `${table.title}\n${tableLines(table)}${lines(table.note === undefined ? [] : [table.note]).join('')}`,
-      ),
-    ...lines(findings),
-    ...lines(notes),
+    ...noteLines(warnings.map((warning) => `warning: ${warning}`)),
+    ...tables.filter(({ isOnlyOnPages = false }) => !isOnlyOnPages).map(tableText),
+    ...noteLines(findings),
+    ...noteLines(notes),
     Object.entries(provenance)
       .map(([name, value]) => `${name}: ${value}\n`)
       .join(''),
@@ -146,6 +139,16 @@ figure svg { max-width: 100%; height: auto; border-radius: 4px; }
 .warning { border-left: 4px solid #e69f00; padding-left: .75rem; margin: .75rem 0; }
 @media print { section, figure { break-inside: avoid-page; } }
 `;
+
+/** A table alone, as in the text of a report. */
+export function tableText(table: ReportTable): string {
+  return `${table.title}\n${tableLines(table)}${noteLines(table.note === undefined ? [] : [table.note]).join('')}`;
+}
+
+/** Paragraphs, one after the other; none of nothing. */
+function noteLines(some: readonly string[]): string[] {
+  return some.length === 0 ? [] : [some.map((line) => `${wrapped(line, widthOfNotes)}\n`).join('')];
+}
 
 function tableLines(table: ReportTable): string {
   const { columns, rows } = table;

@@ -37,7 +37,10 @@ export async function studyPreferences(seed: number, sentences: number): Promise
   const texts = corpus.map((text) => [beginToken, ...tokenizer.encode(text), endToken]);
   const model = localModel('trigrams', tokenizer, ngramModel(texts, 3, tokenizer.size));
   const shareOf = async (pairs: readonly (readonly [string, string])[]): Promise<number> => {
-    const scores = await sentenceScores(model, pairs.flat());
+    const scores = await sentenceScores(
+      model,
+      pairs.flat().map((sentence) => ({ sentence, region: null })),
+    );
     const wins = pairs.map((_, pair) => Math.sign((scores[2 * pair]?.sum ?? 0) - (scores[2 * pair + 1]?.sum ?? 0)));
     return wins.reduce((sum, win) => sum + (win + 1) / 2, 0) / pairs.length;
   };

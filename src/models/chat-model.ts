@@ -11,6 +11,14 @@ export interface ChatModel {
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  /** Shown after the text, to models that take pictures. */
+  readonly pictures?: readonly ChatPicture[];
+}
+
+export interface ChatPicture {
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  /** In base64. */
+  readonly data: string;
 }
 
 export interface ChatOptions extends SamplingOptions {

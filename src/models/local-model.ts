@@ -42,7 +42,11 @@ export function localModel(name: string, tokenizer: Tokenizer, model: TokenModel
           alike.map(({ all }) => all.slice(0, -1)),
         );
         alike.forEach(({ item, all, from }, row) => {
-          const tokens = all.slice(from).map((id, place) => tokenOf(id, rows[row]?.[from + place - 1]));
+          const pieces = tokenizer.pieces(item.continuation);
+          const tokens = all.slice(from).map((id, place) => {
+            const token = tokenOf(id, rows[row]?.[from + place - 1]);
+            return { ...token, text: pieces[place] ?? token.text };
+          });
           scores.set(item, { tokens, logProbability: tokens.reduce((sum, each) => sum + each.logProbability, 0) });
         });
       }

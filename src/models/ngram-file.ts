@@ -13,20 +13,23 @@ import {
 } from '../ir/decoders.ts';
 import type { LanguageModel } from './language-model.ts';
 import { localModel } from './local-model.ts';
-import { type Followers, type NgramCounts, ngramModelOf } from './ngram.ts';
+import { ngramModelOf, type Smoothing } from './ngram.ts';
+import type { Followers, NgramCounts } from './ngram-counts.ts';
 import { tokenizerOf, type Vocabulary, vocabularyIn } from './tokenizers.ts';
 
-/** Raised whenever the shape or meaning of the file changes. */
-const NGRAM_VERSION = 1;
+/** By the shape and meaning of the file: one of version 1 has no `smoothing`, and is by Witten and Bell. */
+const versions = [1, 2] as const;
 
 export interface NgramFile {
   readonly vocabulary: Vocabulary;
   readonly counts: NgramCounts;
+  readonly smoothing: Smoothing;
 }
 
-export function writeNgramFile({ vocabulary, counts: { order, contexts } }: NgramFile): string {
+export function writeNgramFile({ vocabulary, counts: { order, contexts }, smoothing }: NgramFile): string {
   const counted = [...contexts].map(([context, { counts }]) => [context, [...counts].flat()]);
-  const fields = { format: 'altac-ngram-model', version: NGRAM_VERSION, vocabulary, order };
+  const kind = smoothing === 'witten-bell' ? { version: 1 } : { version: 2, smoothing };
+  const fields = { format: 'altac-ngram-model', ...kind, vocabulary, order };
   return `${JSON.stringify({ ...fields, contexts: Object.fromEntries(counted) })}\n`;
 }
 
@@ -34,14 +37,14 @@ export function readNgramFile(text: string): Decoded<NgramFile> {
   return attempt(() => fileOf(parseJson(text), ''));
 }
 
-export function modelOfNgramFile(name: string, { vocabulary, counts }: NgramFile): LanguageModel {
+export function modelOfNgramFile(name: string, { vocabulary, counts, smoothing }: NgramFile): LanguageModel {
   const tokenizer = tokenizerOf(vocabulary);
-  return localModel(name, tokenizer, ngramModelOf(counts, tokenizer.size));
+  return localModel(name, tokenizer, ngramModelOf(counts, tokenizer.size, smoothing));
 }
 
 const fileOf = object((field): NgramFile => {
   field('format', oneOf('altac-ngram-model'));
-  field('version', oneOf(NGRAM_VERSION));
+  const version = field('version', oneOf(...versions));
   const vocabulary = field('vocabulary', vocabularyIn);
   const token = integerIn(0, vocabulary.tokens.length);
   const most = Number.MAX_SAFE_INTEGER;
@@ -54,6 +57,7 @@ const fileOf = object((field): NgramFile => {
   };
   return {
     vocabulary,
+    smoothing: version === 1 ? 'witten-bell' : field('smoothing', oneOf('kneser-ney')),
     counts: { order: field('order', integerIn(1, 100)), contexts: field('contexts', record(followersOf)) },
   };
 });

@@ -16,6 +16,8 @@ export interface Tokenizer {
   readonly size: number;
   /** Without begin and end. What is not in the vocabulary is `unknownToken`. */
   readonly encode: (text: string) => number[];
+  /** The same as texts: what each token stands for, known or not; side by side they are the text. */
+  readonly pieces: (text: string) => readonly string[];
   /** The texts of the tokens side by side: what was encoded, where all of it was known. */
   readonly decode: (tokens: readonly number[]) => string;
 }
@@ -50,6 +52,7 @@ export function tokenizerOf(vocabulary: Vocabulary): Tokenizer {
     vocabulary,
     size: tokens.length,
     encode: (text) => piecesOf(kind, text).map((piece) => numbers.get(piece) ?? unknownToken),
+    pieces: (text) => piecesOf(kind, text),
     decode: (ids) => ids.map((id) => textOf(tokens, id)).join(''),
   };
 }

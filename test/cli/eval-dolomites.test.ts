@@ -188,7 +188,21 @@ test('the tasks of altac are fine, and so are their references', async () => {
 });
 
 const cases: readonly { readonly command: string; readonly text: string; readonly message: RegExp }[] = [
-  { command: 'score FILE', text: '{"task":1}', message: /line 1: objective: expected a text, found nothing/ },
+  {
+    command: 'score FILE',
+    text: '{"task":1}',
+    message: /line 1: it has no task: its fields are task\n.*A row has task_o/,
+  },
+  {
+    command: 'score FILE',
+    text: '{"id":1,"prompt":"Write.","completion":"x"}',
+    message: /a.jsonl: line 1: it has no task: its fields are id, prompt, completion\n/,
+  },
+  {
+    command: 'prompt FILE',
+    text: '{"task_objective":"a"}',
+    message: /line 1: procedure: expected a text, found nothing/,
+  },
   { command: 'score FILE', text: '1', message: /a.jsonl: line 1: expected an object, found 1/ },
   { command: 'check FILE', text: '', message: /has no tasks/ },
   { command: 'score FILE', text: '{', message: /line 1: this is not JSON/ },

@@ -187,3 +187,73 @@ describe('refused', () => {
     expect(err).toContain(says);
   });
 });
+
+describe('a judge', () => {
+  /** It knows that Ada sang, and nothing of where. */
+  const judge: EndpointScript = ({ body }) => {
+    const asked = JSON.stringify(body['messages']);
+    if (asked.includes('Sentence: ')) {
+      if (asked.includes('Hm.')) return reply('NONE');
+      return reply(asked.includes('Sentence: Ada sang in Rome.') ? '- Ada sang.\n- It was in Rome.' : '- Ada flew.');
+    }
+    if (asked.includes('Statement: It was')) return reply('UNKNOWN');
+    return reply(asked.includes('Statement: Ada sang.') ? 'SUPPORTED' : 'NOT SUPPORTED');
+  };
+  const text = { id: 'a', topic: 'Ada', completion: 'Ada sang in Rome. Hm. Ada flew. Ada flew.', model: 'm' };
+
+  async function judged(folder: string, url: string, ...more: readonly string[]): Promise<Ran> {
+    const twice = [text, { ...text, id: 'b' }].map((line) => `${JSON.stringify(line)}\n`).join('');
+    writeFileSync(`${folder}/bios.jsonl`, twice);
+    const words = [`${folder}/bios.jsonl`, '--mode', 'sentences', '--judge', url, '-o', `${folder}/run`, '--json'];
+    return runAltac(['eval', 'fallbacks', ...words, '--judge-name', 'j', ...more]);
+  }
+
+  test('says of each claim whether it is supported, is asked once for each sentence, and the run goes on', async () => {
+    let isDown = true;
+    const { url, requests } = await start((request) =>
+      isDown && JSON.stringify(request.body).includes('flew') ? broken(400) : judge(request),
+    );
+    const folder = temporaryFolder({});
+    const first = await judged(folder, url);
+    expect({ code: first.code, out: first.out }).toEqual({ code: 1, out: '' });
+    expect(first.err).toContain('1 of 3 sentences failed; the first: ');
+    const before = requests.length;
+    isDown = false;
+    const { out, err, code } = await judged(folder, url, '--resume');
+    expect(code, err).toBe(0);
+    expect(requests.length - before).toBe(2);
+    const { summaries, provenance, warnings } = JSON.parse(out);
+    const items = summaries[0].slots.map((each: { slot: string; items: { value: number } }) => [
+      each.slot,
+      each.items.value,
+    ]);
+    expect(items).toEqual([
+      ['correct', 1],
+      ['hallucination', 1],
+      ['unverified', 1],
+      ['repetition', 1],
+    ]);
+    expect(provenance.judge).toMatch(/^j, http/);
+    expect(warnings).toEqual(['3 of 3 sentences are judged by what the judge knows: no source was looked at']);
+    const lines = readFileSync(`${folder}/run/judgements/judgements.jsonl`, 'utf8').trimEnd().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      sentence: 'Ada sang in Rome.',
+      topic: 'Ada',
+      facts: null,
+      claims: [
+        { claim: 'Ada sang.', verdict: 'supported' },
+        { claim: 'It was in Rome.', verdict: 'unknown' },
+      ],
+    });
+    expect(readFileSync(`${folder}/run/report.json`, 'utf8')).toBe(out);
+  });
+
+  test.each([
+    [['--mode', 'list'], /--judge is for free text/],
+    [['--judge', 'model.json'], /model.json is no address/],
+  ])('is refused with %j', async (words, message) => {
+    const { err, code } = await judged(temporaryFolder({}), 'http://127.0.0.1:1/v1', ...words);
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+  });
+});

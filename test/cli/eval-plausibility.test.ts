@@ -103,6 +103,13 @@ test('materials are tables too, with ratings in a cell or in rows, and go out as
   const words = ['eval', 'plausibility', '--resamples', '50'];
   const { out } = await runAltac([...words, join(folder, 'wide.csv')]);
   expect(out).toMatch(/^Pearson +1(\.000)? /m);
+  expect(out).toContain('What follows is by least squares');
+  const kept = ['-o', join(folder, 'kept')];
+  const isotonic = await runAltac([...words, join(folder, 'wide.csv'), '--calibration', 'isotonic', ...kept]);
+  expect(readFileSync(join(folder, 'kept/report.txt'), 'utf8')).toBe(isotonic.out);
+  expect(isotonic.out).toContain('What follows is by isotonic regression');
+  expect(isotonic.out).toMatch(/^error by isotonic regression +\d/m);
+  expect(isotonic.out).toContain('options: --calibration isotonic --resamples 50');
   await runAltac(['lm', 'train', join(folder, 'corpus.txt'), '--ngram', '2', '-o', `${folder}/n.json`]);
   const rows = [...words, join(folder, 'long.tsv'), '--baseline', `${folder}/n.json`, '-o', join(folder, 'out')];
   expect((await runAltac(rows)).out).toContain('Ratings of people by log-probabilities: 10 sentences');

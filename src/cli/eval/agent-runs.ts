@@ -59,7 +59,8 @@ export async function runTasks(settings: RunSettings, terminal: Terminal): Promi
   const { folder, tasks, identity, resume } = settings;
   const needsBrowser = tasks.some(({ browsing }) => browsing !== 'never');
   const chromium = needsBrowser ? foundChromium(settings.chromium) : '';
-  const run = { ...identity, prompts: promptVersion, tasks: tasks.length, hash: sha256(JSON.stringify(tasks)) };
+  const prompts = promptVersion(tasks.some(({ settings: own }) => own.seesPictures));
+  const run = { ...identity, prompts, tasks: tasks.length, hash: sha256(JSON.stringify(tasks)) };
   const opened = openRunFolder(folder, run, resume);
   try {
     attemptWrite(folder, () => mkdirSync(join(folder, 'logs'), { recursive: true }));

@@ -97,6 +97,7 @@ function addRun(begin: Begin, terminal: Terminal, finish: Finish): void {
     .option('--max-cost <x>', 'Of a task, where prices are given', numberFrom(0))
     .option('--page-timeout <seconds>', 'How long a page may take', numberFrom(0.1, 600), 15)
     .option('--pause <ms>', 'After each action', wholeNumberFrom(0, 60_000), 500)
+    .option('--see-pictures', 'Show the model a picture of each page, beside its text')
     .option('--pictures', 'Keep a picture of every step, for `replay`')
     .option('--chromium <file>', 'The browser (default: ALTAC_CHROMIUM, or the first that is found)')
     .option('--seed <n>', 'For the model', wholeNumber32, 0)

@@ -36,6 +36,7 @@ export interface AgentRunOptions extends ModelOptions, TypedOptions {
   readonly pageTimeout: number;
   readonly pause: number;
   readonly pictures?: boolean;
+  readonly seePictures?: boolean;
   readonly chromium?: string;
   readonly seed: number;
   readonly json?: boolean;
@@ -72,7 +73,7 @@ export async function agentRunCommand(file: string, options: AgentRunOptions, te
         seed,
         browsing,
         settings,
-        pages: 'text and elements, without pictures',
+        pages: `text and elements, ${settings.seesPictures ? 'with' : 'without'} pictures`,
         altac: packageFile.version,
       },
       chromium,
@@ -84,9 +85,9 @@ export async function agentRunCommand(file: string, options: AgentRunOptions, te
   );
   const report = runReport(results, tasks.length, {
     altac: packageFile.version,
-    tasks: `${read.name}, SHA-256 ${read.sha256}`,
+    tasks: `${read.name}, SHA-256 ${read.sha256.slice(0, 16)}`,
     model: modelOrigin(opened.identity),
-    prompts: promptVersion,
+    prompts: promptVersion(settings.seesPictures),
     browsing,
     ...optionsRow(options),
     seed,
@@ -106,7 +107,8 @@ export async function agentRunCommand(file: string, options: AgentRunOptions, te
 
 function settingsOf(options: AgentRunOptions): AgentSettings {
   const { allow = [], start, search, maxSteps, maxNothing, maxSeconds, maxTokens, maxCost, seed, closedBook } = options;
-  const settled = { maxSteps, maxNothing, maxSeconds, maxTokens, maxCost: maxCost ?? null, seed };
+  const seesPictures = options.seePictures === true && closedBook !== true;
+  const settled = { maxSteps, maxNothing, maxSeconds, maxTokens, maxCost: maxCost ?? null, seesPictures, seed };
   if (closedBook === true) return { ...settled, start: 'about:blank', search: null, allow: [] };
   if (allow.length === 0) {
     throw new UserError('which hosts may the agent visit?', [

@@ -1,7 +1,13 @@
 /** `altac eval fallbacks`: what models do when they do not know. */
 
 import packageFile from '../../../package.json' with { type: 'json' };
-import { type AnalysisMode, analyse, type GenerationAnalysis } from '../../evaluation/fallbacks/analyse.ts';
+import {
+  type AnalysisMode,
+  type AnalysisOptions,
+  analyse,
+  type GenerationAnalysis,
+} from '../../evaluation/fallbacks/analyse.ts';
+import { type JudgedSentence, judgementKey } from '../../evaluation/fallbacks/claim-judge.ts';
 import type { RuleSet } from '../../evaluation/fallbacks/corrections.ts';
 import { type Generation, inOneOrder } from '../../evaluation/fallbacks/generation.ts';
 import type { RepetitionDetection } from '../../evaluation/fallbacks/loops.ts';
@@ -17,6 +23,7 @@ import { checkWritable, type OutputFile, writeFiles } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { breath, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
+import { checkJudge, type JudgeRun, judgeSentences } from './fallback-judging.ts';
 import type { GenerateOptions } from './generate.ts';
 import { generationOf } from './generation-lines.ts';
 import { checkResume, inFolder, reportFiles } from './report-output.ts';
@@ -42,6 +49,9 @@ export interface FallbacksOptions extends GenerateOptions, TypedOptions {
   /** `FIGURE`, or `FIGURE:BAR,BAR`. */
   readonly paper?: string;
   readonly format: 'text' | 'json' | 'markdown';
+  /** The address of a model that judges what sentences claim. */
+  readonly judge?: string;
+  readonly judgeName?: string;
 }
 
 export async function fallbacksCommand(
@@ -50,7 +60,8 @@ export async function fallbacksCommand(
   terminal: Terminal,
 ): Promise<number> {
   checkWritable([options.items, options.generations, options.page].flatMap((path) => path ?? []));
-  checkResume(options);
+  checkResume(options, options.model ?? options.judge);
+  checkJudge(options);
   // What is wrong with it is said before anything is read.
   if (options.paper !== undefined) paperFigure(options.paper);
   const { generations, skipped, origin, code } = await generationsOf(file, options, terminal);
@@ -58,12 +69,14 @@ export async function fallbacksCommand(
   if (generations.length === 0) {
     throw new UserError('there are no generations', ['Give JSON Lines with `id` or `prompt`, and `completion`']);
   }
-  const analyses = await analysed(inOneOrder(generations), options, terminal);
-  const report = fallbacksReport(
-    figuresOf(analyses, skipped, options),
-    analyses,
-    provenanceOf(file, origin, analyses, options),
-  );
+  const ordered = inOneOrder(generations);
+  const judged = options.judge === undefined ? null : await judgedAll(ordered, options, terminal);
+  if (typeof judged === 'number') return judged;
+  const analyses = await analysed(ordered, options, judged?.supporterFor ?? null, terminal);
+  const report = fallbacksReport(figuresOf(analyses, skipped, options), analyses, {
+    provenance: provenanceOf(file, { model: origin, judge: judged?.origin ?? null }, analyses, options),
+    warnings: judged?.warnings ?? [],
+  });
   await writeFiles(outputsOf(analyses, report, options));
   terminal.out.write(printed(report, options.format));
   return 0;
@@ -87,7 +100,7 @@ async function generationsOf(
 ): Promise<Generations> {
   const generations: Generation[] = [];
   if (options.model === undefined) {
-    if (options.output !== undefined) {
+    if (options.output !== undefined && options.judge === undefined) {
       throw new UserError('-o is for generations of a model', [
         'Give `--model`; --items and --page write what was found',
       ]);
@@ -102,9 +115,26 @@ async function generationsOf(
   return { generations: lines.map((line) => generationOf(line, options.asked)), skipped: 0, origin, code };
 }
 
+/** Every sentence that is to be judged, each once. */
+async function judgedAll(
+  generations: readonly Generation[],
+  options: FallbacksOptions,
+  terminal: Terminal,
+): Promise<JudgeRun | number> {
+  const sentences = new Map<string, JudgedSentence>();
+  const collect: AnalysisOptions['supporterFor'] = (facts) => async (sentence, topic) => {
+    const item = { sentence, topic, facts };
+    sentences.set(judgementKey(item), item);
+    return null;
+  };
+  await analysed(generations, options, collect, terminal);
+  return judgeSentences([...sentences.values()], options, terminal);
+}
+
 async function analysed(
   generations: readonly Generation[],
   options: FallbacksOptions,
+  supporterFor: AnalysisOptions['supporterFor'],
   terminal: Terminal,
 ): Promise<GenerationAnalysis[]> {
   const analyses: GenerationAnalysis[] = [];
@@ -122,7 +152,7 @@ async function analysed(
       detection: options.detection === undefined ? null : { ...options.detection, minSpan: options.minSpan },
       truncateAt: options.truncate,
       seed: options.seed,
-      supporter: null,
+      supporterFor,
     });
     analyses.push(analysis);
   }
@@ -155,7 +185,7 @@ function figuresOf(
 /** Of generations the hash is that of all of them in one order, whatever that of the lines. */
 function provenanceOf(
   file: string | undefined,
-  origin: string | null,
+  origins: { readonly model: string | null; readonly judge: string | null },
   analyses: readonly GenerationAnalysis[],
   options: FallbacksOptions,
 ): EvaluationReport['provenance'] {
@@ -163,8 +193,9 @@ function provenanceOf(
   const hash = sha256(JSON.stringify(analyses.map(({ generation }) => generation))).slice(0, 16);
   return {
     altac: packageFile.version,
-    ...(origin === null ? {} : { prompts: source, model: origin }),
-    generations: `${origin === null ? `${source}, ` : ''}SHA-256 ${hash} as read`,
+    ...(origins.model === null ? {} : { prompts: source, model: origins.model }),
+    generations: `${origins.model === null ? `${source}, ` : ''}SHA-256 ${hash} as read`,
+    ...(origins.judge === null ? {} : { judge: origins.judge }),
     ...optionsRow(options),
     seed: options.seed,
   };

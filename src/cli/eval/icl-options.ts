@@ -25,6 +25,8 @@ export interface IclOptions extends ModelOptions, TypedOptions {
   readonly baselines: boolean;
   readonly estimate?: boolean;
   readonly mostCost?: number;
+  /** For a million tokens that an endpoint has in its cache. */
+  readonly priceCached?: number;
   readonly output?: string;
   readonly resume?: boolean;
   readonly page?: string;
@@ -77,6 +79,7 @@ export function withIclOptions(command: Command): Command {
     .option('--label-name <text>', 'And before a label', 'label:')
     .option('--estimate', 'Only say what it takes, and ask nothing')
     .option('--most-cost <x>', 'Do not begin if it is estimated to cost more', numberFrom(0))
+    .option('--price-cached <x>', 'Of a million tokens in the cache: what retrieval costs beside it', numberFrom(0))
     .option('-o, --output <folder>', 'Keep the run there; without it nothing is kept')
     .option('--resume', 'Go on with the run of that folder')
     .option('--page <file>', 'Write a page with curves, HTML')

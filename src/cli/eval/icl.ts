@@ -2,6 +2,7 @@
 
 import packageFile from '../../../package.json' with { type: 'json' };
 import { type Analysis, analysed } from '../../evaluation/in-context-learning/analysis.ts';
+import { breakEvenTables, promptLengths } from '../../evaluation/in-context-learning/break-even.ts';
 import { type Cell, plannedCells } from '../../evaluation/in-context-learning/cells.ts';
 import type { Parts } from '../../evaluation/in-context-learning/data/parts.ts';
 import { estimated } from '../../evaluation/in-context-learning/estimate.ts';
@@ -16,6 +17,7 @@ import {
 } from '../../evaluation/in-context-learning/measure.ts';
 import { type IclFigures, iclReport } from '../../evaluation/in-context-learning/report.ts';
 import { type ItemOutcome, type RunLog, runItems } from '../../evaluation/item-run.ts';
+import { type ReportTable, tableText } from '../../evaluation/report.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { type Decoder, list, object, text } from '../../ir/decoders.ts';
 import { interruptible } from '../interruption.ts';
@@ -33,18 +35,20 @@ import { optionsRow } from './typed-options.ts';
 
 export async function iclCommand(data: string, options: IclOptions, terminal: Terminal): Promise<number> {
   if (options.page !== undefined) checkWritable([options.page]);
-  checkResume(options);
+  checkResume(options, options.model);
   const parts = readData(data, options);
   const opened = await openLearner(options, terminal);
   try {
     checkBlocks(opened, options);
     const cells = plannedCells(planOf(options, parts));
+    const costs = costTables(parts, cells, opened, options);
     const isAffordable = sayEstimate(parts, { learner: opened.learner, cells }, opened, options, terminal);
+    if (options.estimate === true) for (const table of costs) terminal.err.write(`\n${tableText(table)}`);
     if (options.estimate === true) return 0;
     if (!isAffordable)
       throw new UserError('it may cost more than --most-cost', ['Fewer counts, runs or texts cost less']);
     const plans = [{ learner: opened.learner, cells }, ...(await baselinePlans(opened, cells, options))];
-    return await measure(data, parts, plans, opened, options, terminal);
+    return await measure(data, parts, plans, { ...opened, costs }, options, terminal);
   } finally {
     opened.dispose();
   }
@@ -107,11 +111,28 @@ function sayEstimate(
   return cost <= mostCost;
 }
 
+/** None where nothing is paid for, or nothing is retrieved. */
+function costTables(
+  parts: Parts,
+  cells: readonly Cell[],
+  { decoding }: OpenedLearner,
+  { priceIn, priceCached, seed }: IclOptions,
+): readonly ReportTable[] {
+  if (priceCached === undefined) return [];
+  if (priceIn === undefined || decoding === null) {
+    throw new UserError('--price-cached is of an endpoint, beside the price of other tokens', [
+      'Give `--price-in` and `--price-out` as well',
+    ]);
+  }
+  const requests = decoding === 'score' ? parts.labels.length : 1;
+  return breakEvenTables(promptLengths(parts, cells, seed), requests, { uncached: priceIn, cached: priceCached });
+}
+
 async function measure(
   data: string,
   parts: Parts,
   plans: readonly Plan[],
-  opened: OpenedLearner,
+  opened: OpenedLearner & { readonly costs: readonly ReportTable[] },
   options: IclOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -128,13 +149,14 @@ async function measure(
     const code = unfinishedCode(outcomes, 'requests', options.output, interrupted, terminal);
     if (code !== null) return code;
     const analysis = analysed(measuredOf(requests, outcomes, parts), parts.test, opened.learner.name, options);
-    const report = iclReport(figuresOf(data, parts, analysis, opened, options), {
+    const provenance = {
       altac: packageFile.version,
       data: `${data}, SHA-256 ${hashOf(parts)} as read`,
       model: opened.origin,
       ...optionsRow(options),
       seed: options.seed,
-    });
+    };
+    const report = iclReport(figuresOf(data, parts, analysis, opened, options), provenance, opened.costs);
     await folder?.write(reportFiles(report));
     await giveReport(report, options, terminal);
     return 0;

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { runItems } from '../../evaluation/item-run.ts';
+import type { Calibration } from '../../evaluation/plausibility/calibration-kinds.ts';
 import type { Material, Scale } from '../../evaluation/plausibility/materials.ts';
 import { materialProblems } from '../../evaluation/plausibility/materials-lint.ts';
 import {
@@ -32,7 +33,7 @@ import { LineProblem } from '../align/members.ts';
 import { interruptible } from '../interruption.ts';
 import type { ModelOptions } from '../model-options.ts';
 import { modelOrigin, openModel, usageText } from '../models.ts';
-import { checkWritable } from '../output-files.ts';
+import { attemptWrite, checkWritable } from '../output-files.ts';
 import { clearProgress, showProgress } from '../progress.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { breath, type Terminal } from '../terminal.ts';
@@ -55,6 +56,7 @@ export interface PlausibilityOptions extends ModelOptions, TypedOptions {
   readonly margin: number;
   readonly keep: number;
   readonly drop: number;
+  readonly calibration: Calibration;
   readonly precision: number;
   readonly level: number;
   readonly resamples: number;
@@ -74,7 +76,7 @@ export async function plausibilityCommand(
   terminal: Terminal,
 ): Promise<number> {
   if (options.page !== undefined) checkWritable([options.page]);
-  checkResume(options);
+  checkResume(options, options.model);
   const given = await readMaterials(file, terminal);
   if (given.length === 0) throw new UserError('there are no materials', [`A line is as ${exampleLine}`]);
   const source = options.model;
@@ -86,14 +88,13 @@ export async function plausibilityCommand(
   const baselines = await baselinesOf(given, options, terminal);
   const report = reportOn(file, rated, baselines, options);
   const { output } = options;
-  const isKept = output !== undefined && (source !== undefined || baselines.length > 0);
-  if (isKept) mkdirSync(output, { recursive: true });
+  if (output !== undefined) attemptWrite(output, () => mkdirSync(output, { recursive: true }));
   const files = {
     ...(baselines.length > 0 ? { 'scores.jsonl': scoreLines(given, baselines) } : {}),
     'ratings.csv': longTable(rated.materials),
     ...reportFiles(report),
   };
-  await giveReport(report, options, terminal, isKept ? inFolder(output, files) : []);
+  await giveReport(report, options, terminal, output === undefined ? [] : inFolder(output, files));
   return 0;
 }
 
@@ -103,7 +104,7 @@ function reportOn(
   baselines: readonly OpenedBaseline[],
   options: PlausibilityOptions,
 ): EvaluationReport {
-  const { margin, keep, drop, precision, level, resamples, seed } = options;
+  const { margin, keep, drop, calibration, precision, level, resamples, seed } = options;
   const problems = materialProblems(materials);
   const isRated = materials.some(({ human, model }) => human.length > 0 && model.length > 0);
   const validation = isRated
@@ -111,6 +112,7 @@ function reportOn(
         margin,
         keep,
         drop,
+        calibration,
         precision,
         level,
         resamples,
@@ -177,10 +179,7 @@ async function baselinesOf(
     }
     const { model, identity } = await openModel(file, { concurrency, timeout, keyVariable }, terminal);
     try {
-      const scores = await sentenceScores(
-        model,
-        materials.map(({ sentence }) => sentence),
-      );
+      const scores = await sentenceScores(model, materials);
       baselines.push({ name: basename(file), hash: (identity.hash ?? '').slice(0, 16), scores });
     } finally {
       model.dispose();

@@ -38,15 +38,10 @@ export async function giveReport(
 }
 
 /** `--resume` needs a folder, and what it goes on with. */
-export function checkResume({
-  resume = false,
-  output,
-  model,
-}: {
-  readonly resume?: boolean;
-  readonly output?: string;
-  readonly model?: string;
-}): void {
+export function checkResume(
+  { resume = false, output }: { readonly resume?: boolean; readonly output?: string },
+  model: string | undefined,
+): void {
   if (!resume) return;
   if (output === undefined) throw new UserError('--resume goes on with the run of a folder', ['Name it: `-o FOLDER`']);
   if (model === undefined) {

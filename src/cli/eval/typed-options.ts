@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 const elsewhere = new Set([
   ...['--output', '--resume', '--page', '--json', '--format', '--items', '--generations', '--rejects'],
   ...['--model', '--model-name', '--cache', '--concurrency', '--timeout', '--requests-per-minute', '--key-variable'],
+  ...['--judge', '--judge-name'],
   ...['--price-in', '--price-out', '--most-cost', '--max-cost', '--explain', '--chromium'],
 ]);
 
@@ -27,10 +28,16 @@ export function typedOptions(command: Command): TypedOptions {
 }
 
 function typedValue(value: unknown, isVariadic: boolean): string {
-  if (Array.isArray(value)) return value.join(isVariadic ? ' ' : ',');
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return isVariadic ? value.map(shellWord).join(' ') : shellWord(value.join(','));
+  if (typeof value !== 'object' || value === null) return shellWord(String(value));
   const parts: readonly unknown[] = Object.values(value);
   return 'shortest' in value ? parts.join('..') : parts.join(':');
+}
+
+/** In quotes where a shell would see more than letters. */
+function shellWord(text: unknown): string {
+  const word = String(text);
+  return /^[\w./:,@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** A row of provenance, where there is something to say. */

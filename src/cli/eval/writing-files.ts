@@ -8,6 +8,7 @@ import {
   modelOutput,
   type ReadTasks,
   readTasks,
+  rowShape,
   valuesOf,
 } from '../../evaluation/methodical-writing/task-rows.ts';
 import type { WritingExample } from '../../evaluation/methodical-writing/tasks.ts';
@@ -55,6 +56,7 @@ export function examplesIn(file: string): WritingFile<readonly WritingExample[]>
   const [problem] = content.problems;
   if (problem !== undefined) {
     throw new UserError(`${file}: ${problem.where === '' ? '' : `${problem.where}: `}${problem.cause}`, [
+      rowShape,
       `\`altac eval dolomites check ${file}\` lists all that is wrong`,
     ]);
   }
@@ -143,7 +145,9 @@ function textsIn(file: string, path: string, bytes: Uint8Array): readonly NamedT
   return parts.map(({ name, bytes: own }) => {
     const content = decoded(own);
     if (content !== null) return { name, content };
-    throw new UserError(`${file === name ? file : `${file}: ${name}`} is not UTF-8 text`, ['Save it as UTF-8']);
+    throw new UserError(`${file === name ? file : `${file}: ${name}`} is not UTF-8 text`, [
+      'Give JSON Lines, JSON or YAML in UTF-8, or a .zip of JSON Lines',
+    ]);
   });
 }
 

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { type LanguageTraining, startLanguageTraining } from '../../models/language-training.ts';
 import { localModel } from '../../models/local-model.ts';
 import { type ModelFile, readModelFile, writeModelFile } from '../../models/model-file.ts';
-import { countedNgrams, ngramModelOf } from '../../models/ngram.ts';
+import { ngramModelOf, type Smoothing } from '../../models/ngram.ts';
+import { countedNgrams } from '../../models/ngram-counts.ts';
 import { writeNgramFile } from '../../models/ngram-file.ts';
 import { beginToken, endToken, tokenizerOf, type Vocabulary, vocabularyOf } from '../../models/tokenizers.ts';
 import { defaultLanguageTraining, type LanguageTrainingOptions } from '../../models/training-options.ts';
@@ -23,6 +24,7 @@ export interface LmTrainOptions extends Partial<LanguageTrainingOptions> {
   readonly tokens?: Vocabulary['kind'];
   readonly vocabulary?: number;
   readonly ngram?: number;
+  readonly smoothing?: Smoothing;
   readonly test?: string;
   readonly every: number;
   readonly resume?: boolean;
@@ -58,6 +60,9 @@ export async function lmTrainCommand(file: string, given: LmTrainOptions, termin
   checkWritable([given.output]);
   const vocabulary = vocabularyOf(given.tokens ?? 'words', texts, given.vocabulary);
   if (given.ngram !== undefined) return trainNgrams(texts, tests, vocabulary, given, given.ngram, terminal);
+  if (given.smoothing !== undefined) {
+    throw new UserError('--smoothing is of n-grams', ['Give `--ngram` as well']);
+  }
   const before = given.resume === true && existsSync(given.output) ? checkpoint(given, vocabulary) : null;
   const options = { ...defaultLanguageTraining, ...before?.options, ...chosen(given) };
   if (options.width % options.heads !== 0) {
@@ -130,12 +135,13 @@ async function trainNgrams(
     throw new UserError(`--${transformerOnly} is of a Transformer, and --ngram makes none`, ['Leave one of them out']);
   }
   const tokenizer = tokenizerOf(vocabulary);
+  const { smoothing = 'witten-bell' } = given;
   const counts = countedNgrams(
     texts.map((text) => [beginToken, ...tokenizer.encode(text), endToken]),
     order,
   );
-  await writeFiles([{ file: given.output, content: writeNgramFile({ vocabulary, counts }) }]);
-  const model = localModel(given.output, tokenizer, ngramModelOf(counts, tokenizer.size));
+  await writeFiles([{ file: given.output, content: writeNgramFile({ vocabulary, counts, smoothing }) }]);
+  const model = localModel(given.output, tokenizer, ngramModelOf(counts, tokenizer.size, smoothing));
   const perplexity = async (some: readonly string[]): Promise<number> => {
     const scores = await model.score(some.map((continuation) => ({ prompt: '', continuation, ends: true })));
     const tokens = scores.flatMap((score) => score.tokens);

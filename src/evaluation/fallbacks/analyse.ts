@@ -49,8 +49,8 @@ export interface AnalysisOptions {
   readonly truncateAt: number;
   /** For the random orders of the paper's rules. */
   readonly seed: number;
-  /** Who says whether sentences are true, where they have no `answers`. */
-  readonly supporter: Supporter | null;
+  /** Who says whether sentences are true, given `answers`, if any; `null`: a sentence is true that is one of them. */
+  readonly supporterFor: ((facts: readonly string[] | null) => Supporter) | null;
 }
 
 export interface AnalysedItem {
@@ -170,7 +170,8 @@ async function sentenceContent(generation: Generation, options: AnalysisOptions)
   const corrections = correctionsOf(options.rules);
   const { sentences, status } = topicText(completion, { topic, cutByLimit, corrections });
   const facts = answers?.flat() ?? null;
-  const supporter = facts === null ? options.supporter : exactFacts(facts, corrections);
+  const exact = facts === null ? null : exactFacts(facts, corrections);
+  const supporter = options.supporterFor === null ? exact : options.supporterFor(facts);
   const degenerateUpTo = options.rules === 'default' ? options.degenerateUpTo : null;
   const labelled = await labelSentences(sentences, topic, supporter, { corrections, degenerateUpTo });
   const order = labelled.flatMap(({ claims }) => claims);

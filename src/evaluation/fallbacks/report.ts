@@ -27,15 +27,14 @@ export interface FallbackFigures {
 export function fallbacksReport(
   figures: FallbackFigures,
   analyses: readonly GenerationAnalysis[],
-  provenance: EvaluationReport['provenance'],
+  about: Pick<EvaluationReport, 'provenance' | 'warnings'>,
 ): EvaluationReport {
   const bars = barsOf(figures);
   const present = slots.filter((slot) => bars.some(({ items }) => items[slot] !== undefined));
   const hasBars = figures.mode !== 'tokens' && present.length > 0;
   return {
     title: 'Fallbacks',
-    provenance,
-    warnings: [],
+    ...about,
     tables: [
       ...(hasBars && bars.length > 1 ? [overviewTable(bars, present)] : []),
       ...figures.summaries.map((summary) => summaryTable(summary, figures, analyses)),

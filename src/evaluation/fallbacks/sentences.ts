@@ -6,10 +6,10 @@ import type { MissingReason } from './list-items.ts';
 import { contentWords, normalised, withMaskedDigits } from './normalised.ts';
 
 /**
- * Whether facts support a sentence: a truth value for each of its claims; none where it claims nothing, so that it is left
- * out; `null` where nobody can say.
+ * Whether facts support a sentence: a truth value for each of its claims, `null` for one that nobody can tell; no values
+ * where it claims nothing, so that it is left out; `null` where nobody can say.
  */
-export type Supporter = (sentence: string, topic: string) => Promise<readonly boolean[] | null>;
+export type Supporter = (sentence: string, topic: string) => Promise<readonly (boolean | null)[] | null>;
 
 export interface TopicText {
   readonly sentences: readonly string[];
@@ -82,8 +82,11 @@ export async function labelSentences(
     masked.set(mask, at);
     const support = supporter === null ? null : await supporter(text, topic);
     const stale = degenerateUpTo !== null && novelty !== null && novelty <= degenerateUpTo;
-    const other: Label = stale ? 'degenerate' : support === null ? 'unverified' : 'hallucination';
-    const claims = (support ?? [false]).map((supported): Label => (supported ? 'correct' : other));
+    const claims = (support ?? [null]).map((supported): Label => {
+      if (supported === true) return 'correct';
+      if (stale) return 'degenerate';
+      return supported === null ? 'unverified' : 'hallucination';
+    });
     labelled.push({ ...item, claims, repetitionKind: null });
   }
   return labelled;

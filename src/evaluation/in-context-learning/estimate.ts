@@ -1,7 +1,7 @@
 /** What a run will take, before it begins. */
 
 import { cellKey, requestsOf } from './cells.ts';
-import type { DataSet } from './items.ts';
+import type { DataSet, Item } from './items.ts';
 import type { Decoding } from './learners/language-model-learner.ts';
 import type { Plan } from './measure.ts';
 
@@ -32,10 +32,7 @@ export function estimated(
     const found = counted.get(key) ?? { asked: 0, characters: 0 };
     if (found.asked === 0) {
       for (const { task } of requests(cell, { seed, atOnce: learner.atOnce })) {
-        const shown = task.demonstrations.reduce(
-          (sum, { text, label }) => sum + text.length + label.length + frameCharacters,
-          0,
-        );
+        const shown = charactersShown(task.demonstrations);
         for (const query of task.queries) {
           found.asked += 1;
           found.characters += shown + query.length + frameCharacters;
@@ -52,4 +49,13 @@ export function estimated(
     inputTokens: (repeats * (characters + asked * (decoding === 'score' ? labelLength : 0))) / charactersOfToken,
     outputTokens: asked * repeats * (decoding === 'score' ? 1 : labelLength / charactersOfToken + 1),
   };
+}
+
+/** Tokens of demonstrations in a prompt, about. */
+export function tokensShown(demonstrations: readonly Item[]): number {
+  return charactersShown(demonstrations) / charactersOfToken;
+}
+
+function charactersShown(demonstrations: readonly Item[]): number {
+  return demonstrations.reduce((sum, { text, label }) => sum + text.length + label.length + frameCharacters, 0);
 }

@@ -41,7 +41,12 @@ export function seriesOf({ analysis, learner }: IclFigures): Series[] {
   return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
 }
 
-export function iclReport(figures: IclFigures, provenance: EvaluationReport['provenance']): EvaluationReport {
+/** `more`: tables on what it costs. */
+export function iclReport(
+  figures: IclFigures,
+  provenance: EvaluationReport['provenance'],
+  more: readonly ReportTable[],
+): EvaluationReport {
   const { analysis } = figures;
   const findings = conclusions(figures);
   return {
@@ -54,6 +59,7 @@ export function iclReport(figures: IclFigures, provenance: EvaluationReport['pro
       ...(analysis.points.some(({ block }) => block !== null) ? [blockTable(figures)] : []),
       ...(analysis.flips.length === 0 ? [] : [flipsTable(figures)]),
       ...(analysis.gaps.length === 0 ? [] : [gapsTable(figures)]),
+      ...more,
     ],
     plots: [curvesPlot(figures)],
     notes: allNotes(figures),

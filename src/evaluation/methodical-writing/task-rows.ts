@@ -35,6 +35,11 @@ export function readTasks(content: string, format: RowFormat): ReadTasks {
       problems.push({ where, cause: value.message });
       continue;
     }
+    const strange = strangeFields(value);
+    if (strange !== null) {
+      problems.push({ where, cause: strange });
+      continue;
+    }
     const read = attempt(() => rowIn(value, ''));
     if (!read.ok) {
       // The row as a whole has no path.
@@ -47,6 +52,21 @@ export function readTasks(content: string, format: RowFormat): ReadTasks {
     examples.push(...own.map((example, at) => ({ ...example, id: example.id || idOf(number, at, own.length) })));
   }
   return { tasks, examples, problems: [...problems, ...repeatedIds(examples)] };
+}
+
+/** How rows look, for those whose rows look otherwise. */
+export const rowShape =
+  'A row has task_objective, task_procedure, task_input and task_output, in `task` or beside example_id, example_input and example_output';
+
+/** What is said of an object that has nothing of a task; `null` of others. */
+function strangeFields(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const inner: unknown = 'task' in value ? value.task : null;
+  const all = [value, ...(typeof inner === 'object' && inner !== null ? [inner] : [])].flatMap(Object.keys);
+  if (all.some((name) => /^(?:task_)?(?:objective|procedure|input|output|notes)$/.test(name))) return null;
+  const own = Object.keys(value);
+  const shown = own.slice(0, 8).join(', ') + (own.length > 8 ? ', …' : '');
+  return `it has no task: ${own.length === 0 ? 'it has no fields' : `its fields are ${shown}`}`;
 }
 
 /** What a file of outputs adds to examples: `example_id` and `model_output`, whatever else it has. */

@@ -1,6 +1,6 @@
 /** What is wrong with materials before anybody rates them. */
 
-import { groupedBy, type Material } from './materials.ts';
+import { groupedBy, type Material, regionStarts } from './materials.ts';
 
 export interface MaterialProblem {
   /** Item and condition, or an item alone. */
@@ -26,7 +26,9 @@ function sentenceProblems({ sentence, region }: Material): string[] {
   if (/[{};=<>]|\b(?:function|return|import|print)\b\s*[({"']/.test(sentence)) found.push('it looks like program code');
   if (!/[.!?…]["'”’)]*$/.test(sentence.trimEnd())) found.push('it ends without punctuation');
   if (sentence !== sentence.trim() || / {2}/.test(sentence)) found.push('it has blanks too many');
-  if (region !== null && !sentence.includes(region)) found.push(`its region "${region}" is not in it`);
+  const places = region === null ? 1 : regionStarts(sentence, region).length;
+  if (places === 0) found.push(`its region "${region}" is not in it`);
+  if (places > 1) found.push(`its region "${region}" is in it ${places} times: the first counts`);
   return found;
 }
 

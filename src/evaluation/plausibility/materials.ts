@@ -39,3 +39,19 @@ export function groupedBy(
   }
   return groups;
 }
+
+/** Where the words of a region stand, the first time; `null` where they do not. */
+export function regionStart(sentence: string, region: string): number | null {
+  const [first = null] = regionStarts(sentence, region);
+  return first;
+}
+
+/** As words of their own where they are that, else as letters. */
+export function regionStarts(sentence: string, region: string): readonly number[] {
+  if (region === '') return [];
+  const isLetter = (text: string | undefined): boolean => text !== undefined && /[\p{L}\p{N}]/u.test(text);
+  const all: number[] = [];
+  for (let at = sentence.indexOf(region); at >= 0; at = sentence.indexOf(region, at + 1)) all.push(at);
+  const words = all.filter((at) => !isLetter(sentence[at - 1]) && !isLetter(sentence[at + region.length]));
+  return words.length > 0 ? words : all;
+}

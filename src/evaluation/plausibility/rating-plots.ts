@@ -3,13 +3,8 @@
 import type { ReportTable } from '../report.ts';
 import { intervalsPlot, type ReportPlot } from '../report-plots.ts';
 import { type BootstrapOptions, bootstrappedMean } from '../statistics/bootstrap.ts';
+import type { CalibrationCurve } from './calibration.ts';
 import { groupedBy, humanMean, type Material, modelMean, type Scale } from './materials.ts';
-
-/** A curve that makes ratings of people of those of the model. */
-export interface CalibrationCurve {
-  readonly name: string;
-  readonly ratingOf: (model: number) => number;
-}
 
 /** Each sentence, and what a model would be that rates as people do. */
 export function ratingPlot(rated: readonly Material[], scale: Scale, curves: readonly CalibrationCurve[]): ReportPlot {

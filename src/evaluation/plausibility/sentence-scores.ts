@@ -1,11 +1,11 @@
 /** How likely a language model finds the sentences themselves: a baseline that knows nothing of what ratings are. */
 
-import type { LanguageModel } from '../../models/language-model.ts';
+import type { LanguageModel, Token } from '../../models/language-model.ts';
 import { unknownToken } from '../../models/tokenizers.ts';
 import type { ReportCell, ReportTable } from '../report.ts';
 import { type BootstrapOptions, bootstrapped } from '../statistics/bootstrap.ts';
 import { type Correlation, pearson, spearman } from '../statistics/correlations.ts';
-import { groupedBy, type Material } from './materials.ts';
+import { groupedBy, type Material, regionStart } from './materials.ts';
 import { meanOf } from './reliability.ts';
 
 export interface SentenceScore {
@@ -14,6 +14,8 @@ export interface SentenceScore {
   /** The same for each of its tokens, on average. */
   readonly mean: number;
   readonly tokens: number;
+  /** −ln P of the tokens that overlap with the region, after what stands before; `null` without one in the sentence. */
+  readonly region: number | null;
   /** Tokens that the model has no number for. */
   readonly unknown: number;
 }
@@ -26,18 +28,39 @@ export interface Baseline {
 
 export async function sentenceScores(
   model: LanguageModel,
-  sentences: readonly string[],
+  materials: readonly Pick<Material, 'sentence' | 'region'>[],
 ): Promise<readonly SentenceScore[]> {
-  const scores = await model.score(sentences.map((sentence) => ({ prompt: '', continuation: sentence, ends: true })));
-  return scores.map(({ tokens, logProbability }) => ({
+  const scores = await model.score(
+    materials.map(({ sentence }) => ({ prompt: '', continuation: sentence, ends: true })),
+  );
+  return scores.map(({ tokens, logProbability }, index) => ({
     sum: logProbability,
     mean: logProbability / tokens.length,
     tokens: tokens.length,
+    region: regionSurprisal(tokens, materials[index] ?? { sentence: '', region: null }),
     unknown: tokens.filter(({ id }) => id === unknownToken).length,
   }));
 }
 
-const measures = ['sum', 'mean'] as const;
+/** A word may be several tokens, and a blank belong to one: all that overlap are summed. */
+function regionSurprisal(
+  tokens: readonly Token[],
+  { sentence, region }: Pick<Material, 'sentence' | 'region'>,
+): number | null {
+  const from = region === null ? null : regionStart(sentence, region);
+  if (from === null || region === null) return null;
+  const to = from + region.length;
+  let [place, sum] = [0, 0];
+  for (const { text, logProbability } of tokens) {
+    const end = place + text.length;
+    if (place < to && end > from) sum -= logProbability;
+    place = end;
+  }
+  return sum;
+}
+
+const measures = ['sum', 'mean', 'region'] as const;
+const measureNames = { sum: 'sum', mean: 'per token', region: 'region' } as const;
 
 /** The means of conditions, and where people rated, how well log-probabilities go together with that. */
 export function baselineTables(
@@ -46,13 +69,19 @@ export function baselineTables(
   options: BootstrapOptions,
 ): readonly ReportTable[] {
   const columns = baselines.flatMap(({ name, scores }) =>
-    measures.map((measure) => ({
-      name: `${name}, ${measure === 'sum' ? 'sum' : 'per token'}`,
-      of: new Map(materials.map((material, index) => [material, scores[index]?.[measure] ?? Number.NaN])),
-    })),
+    measures
+      .filter((measure) => scores.some((score) => score[measure] !== null))
+      .map((measure) => ({
+        name: `${name}, ${measureNames[measure]}`,
+        of: new Map(
+          materials.flatMap((material, index) => {
+            const value = scores[index]?.[measure] ?? null;
+            return value === null ? [] : [[material, value] as const];
+          }),
+        ),
+      })),
   );
   const rated = materials.filter(({ human }) => human.length > 0);
-  const items = [...groupedBy(rated, 'item').values()];
   const human = ({ human: ratings }: Material): number => meanOf(ratings);
   const correlated = (
     of: ReadonlyMap<Material, number>,
@@ -64,10 +93,12 @@ export function baselineTables(
       some.map(human),
     );
   const rowOf = ({ name, of }: (typeof columns)[number]): [string, ...ReportCell[]] => {
+    const measured = rated.filter((material) => of.has(material));
+    const items = [...groupedBy(measured, 'item').values()];
     const estimates = [pearson, spearman].map((how) =>
       bootstrapped(items, (drawn) => correlated(of, how, drawn.flat()).value, options),
     );
-    return [name, ...estimates, correlated(of, pearson, rated).p];
+    return [name, ...estimates, correlated(of, pearson, measured).p];
   };
   return [
     {
@@ -76,9 +107,9 @@ export function baselineTables(
       rows: [...groupedBy(materials, 'condition')].map(([condition, own]): [string, ...ReportCell[]] => [
         condition === '' ? 'all' : condition,
         own.length,
-        ...columns.map(({ of }) => meanOf(own.map((material) => of.get(material) ?? Number.NaN))),
+        ...columns.map(({ of }) => meanOf(own.flatMap((material) => of.get(material) ?? []))),
       ]),
-      note: 'Natural logarithms, means over sentences. Those of a small model say how usual the words are in this order, and not how plausible what they say is.',
+      note: 'Natural logarithms, means over sentences. Those of a small model say how usual the words are in this order, and not how plausible what they say is. Of regions it is the surprisal, the negative logarithm, of all tokens that overlap with them.',
     },
     ...(rated.length < 4
       ? []

@@ -3,12 +3,14 @@
 import type { EvaluationReport, ReportCell, ReportTable } from '../report.ts';
 import { type BootstrapOptions, bootstrapped } from '../statistics/bootstrap.ts';
 import { type Correlation, kendall, pearson, spearman } from '../statistics/correlations.ts';
-import { leastSquares, valueAt } from '../statistics/lines.ts';
+import { leastSquares } from '../statistics/lines.ts';
 import { equivalence, intervalOf, pairedTest } from '../statistics/t-tests.ts';
+import { calibrated, leftOut } from './calibration.ts';
+import { type Calibration, calibrationNames, calibrations } from './calibration-kinds.ts';
 import { type Criterion, filterResult, type Judged } from './filter.ts';
 import { groupedBy, humanMean, type Material, modelMean, type Scale } from './materials.ts';
 import { type Decision, decisionFor, decisions, policyFor } from './policy.ts';
-import { type CalibrationCurve, calibrationPlot, conditionTable, ratingPlot } from './rating-plots.ts';
+import { calibrationPlot, conditionTable, ratingPlot } from './rating-plots.ts';
 import { meanOf, splitHalfReliability } from './reliability.ts';
 
 export interface ValidationOptions extends BootstrapOptions {
@@ -18,6 +20,8 @@ export interface ValidationOptions extends BootstrapOptions {
   /** Sentences are kept from here on, and dropped below. */
   readonly keep: number;
   readonly drop: number;
+  /** What ratings of the model are made into ratings of people by. */
+  readonly calibration: Calibration;
   /** Of 1 sentences that are kept, or dropped, without asking people, how many are to be so rightly. */
   readonly precision: number;
 }
@@ -30,6 +34,7 @@ export const defaultValidation: ValidationOptions = {
   margin: 0.5,
   keep: 5,
   drop: 3,
+  calibration: 'least-squares',
   precision: 0.95,
 };
 
@@ -85,25 +90,24 @@ function correlationTable(rated: readonly Material[], options: ValidationOptions
     columns: ['', 'value', 'p', 'of what is possible'],
     rows: [rowOf('Pearson', pearson), rowOf('Spearman', spearman), rowOf('Kendall', kendall)],
     note: `Intervals are of the bootstrap over items, as conditions of one item go together. People agree among each other to ${number(reliability)} (split halves, Spearman-Brown): a model cannot come nearer than the square root of that, which the last column divides by.`,
-    plots: [ratingPlot(rated, options.scale, [lineOf(rated)])],
+    plots: [
+      ratingPlot(
+        rated,
+        options.scale,
+        calibrations.map((calibration) => calibrated(rated, calibration)),
+      ),
+    ],
   };
 }
 
-function lineOf(rated: readonly Material[]): CalibrationCurve {
-  const line = leastSquares(rated.map(modelMean), rated.map(humanMean));
-  return { name: 'least squares', ratingOf: (model) => valueAt(line, model) };
-}
-
-/** A line of people by the model, for each item fitted to the others. */
+/** People by the model: for each item fitted to the others. */
 function calibrationTables(rated: readonly Material[], options: ValidationOptions): ReportTable[] {
   const { keep, drop } = options;
   const line = leastSquares(rated.map(modelMean), rated.map(humanMean));
-  const judged = rated.map((material): Judged => {
-    const others = rated.filter(({ item }) => item !== material.item);
-    const fitted = leastSquares(others.map(modelMean), others.map(humanMean));
-    return { human: humanMean(material), predicted: valueAt(fitted, modelMean(material)) };
-  });
-  const error = Math.sqrt(meanOf(judged.map(({ human, predicted }) => (human - predicted) ** 2)));
+  const judgedBy = (calibration: Calibration): readonly Judged[] => leftOut(rated, calibration);
+  const errorOf = (calibration: Calibration): number =>
+    Math.sqrt(meanOf(judgedBy(calibration).map(({ human, predicted }) => (human - predicted) ** 2)));
+  const judged = judgedBy(options.calibration);
   const criteria: readonly [string, Criterion][] = [
     [`keep: people ${keep} or more`, { kind: 'at-least', threshold: keep }],
     [`drop: people below ${drop}`, { kind: 'below', threshold: drop }],
@@ -115,9 +119,12 @@ function calibrationTables(rated: readonly Material[], options: ValidationOption
       rows: [
         ['slope', line.slope],
         ['intercept', line.intercept],
-        ['error of a sentence', error],
+        ...calibrations.map((calibration): [string, number] => [
+          `error by ${calibrationNames[calibration]}`,
+          errorOf(calibration),
+        ]),
       ],
-      note: 'By least squares. The error is the root of the mean square, of items that the line was not fitted to.',
+      note: `The line is of least squares; isotonic is the best fit that never falls. Errors are of a sentence, the root of the mean square, of items that were not fitted to. What follows is by ${calibrationNames[options.calibration]} (--calibration).`,
       plots: [
         calibrationPlot(
           rated,

@@ -1,6 +1,6 @@
 /** A model behind `/v1/chat/completions`, which answers messages. */
 
-import type { ChatModel } from '../chat-model.ts';
+import type { ChatMessage, ChatModel } from '../chat-model.ts';
 import type { LanguageModel } from '../language-model.ts';
 import { ModelError } from '../model-error.ts';
 import { checkSampling } from '../sampling.ts';
@@ -17,7 +17,7 @@ export function chatEndpoint(client: EndpointClient): ChatModel {
       const logs = options.alternatives > 0 ? { logprobs: true, top_logprobs: options.alternatives } : {};
       return Promise.all(
         seedsOf(options).map(async (seed) => {
-          const request = { model, messages, ...samplingFields(options), seed, ...logs };
+          const request = { model, messages: messages.map(sentMessage), ...samplingFields(options), seed, ...logs };
           const reply = await client.ask('/chat/completions', request, messageOf(hasStops(options)));
           if (options.alternatives > 0 && reply.tokens.length === 0 && reply.text !== '') {
             throw new ModelError(`${model}: the endpoint ${url} tells no log-probabilities`, [
@@ -30,6 +30,16 @@ export function chatEndpoint(client: EndpointClient): ChatModel {
     },
     dispose: () => {},
   };
+}
+
+/** Content is a text, and a list of parts only where there are pictures: not every server takes lists. */
+function sentMessage({ role, content, pictures = [] }: ChatMessage): object {
+  if (pictures.length === 0) return { role, content };
+  const parts = pictures.map(({ mediaType, data }) => ({
+    type: 'image_url',
+    image_url: { url: `data:${mediaType};base64,${data}` },
+  }));
+  return { role, content: [{ type: 'text', text: content }, ...parts] };
 }
 
 /** A prompt is the message of a user, and what is generated the reply. Nothing can be scored that way. */

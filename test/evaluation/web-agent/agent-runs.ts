@@ -33,6 +33,8 @@ export interface FakeRunOptions {
   /** Breaks off, as if killed, when so many entries were written. */
   readonly killedAfter?: number;
   readonly parsed?: ParsedPages;
+  /** What is seen of any page; the fake browser has no pictures. */
+  readonly picture?: Uint8Array;
 }
 
 export function sceneOf(seed: number): Scene {
@@ -52,6 +54,7 @@ export async function runFake(sites: Sites, task: AgentTask, options: FakeRunOpt
     assistant = scriptedModel(),
     killedAfter = Number.POSITIVE_INFINITY,
     parsed = new Map(),
+    picture = null,
   } = options;
   const entries = [...before];
   let written = 0;
@@ -59,9 +62,9 @@ export async function runFake(sites: Sites, task: AgentTask, options: FakeRunOpt
   let asked: readonly string[] = [];
   const counted: Assistant = {
     name: assistant.name,
-    ask: (messages, seed) => {
+    ask: (messages, seed, picture) => {
       calls += 1;
-      return assistant.ask(messages, seed);
+      return assistant.ask(messages, seed, picture);
     },
   };
   try {
@@ -70,7 +73,7 @@ export async function runFake(sites: Sites, task: AgentTask, options: FakeRunOpt
       openBrowser: ({ start, allow }) => {
         const browser = openFakeBrowser(sites, start, allow, parsed);
         asked = browser.asked;
-        return Promise.resolve(browser);
+        return Promise.resolve({ ...browser, picture: () => Promise.resolve(picture) });
       },
       write: (entry) => {
         if (written >= killedAfter) throw new Killed();

@@ -1,13 +1,16 @@
 /** The agent on the sites of the demonstration, with a browser that is a function: every task, every step, every trap. */
 
 import { describe, expect, test } from 'vitest';
+import { chatAssistant } from '../../../src/evaluation/web-agent/agent/chat-assistant.ts';
 import { dataIn, trustedPart } from '../../../src/evaluation/web-agent/agent/data-blocks.ts';
 import type { Message } from '../../../src/evaluation/web-agent/agent/log.ts';
 import { replayPage } from '../../../src/evaluation/web-agent/agent/replay-page.ts';
 import type { AgentTask, Assistant } from '../../../src/evaluation/web-agent/agent/run.ts';
 import { refusal } from '../../../src/evaluation/web-agent/allow-list.ts';
+import { scriptedModel } from '../../../src/evaluation/web-agent/demo/scripted-model.ts';
 import type { Sites } from '../../../src/evaluation/web-agent/demo/sites.ts';
 import { scoreAnswer } from '../../../src/evaluation/web-agent/scoring/score.ts';
+import type { ChatMessage, ChatModel } from '../../../src/models/chat-model.ts';
 import { seededRandom } from '../../../src/random/seeded.ts';
 import { runFake, sceneOf } from './agent-runs.ts';
 import type { ParsedPages } from './fake-browser.ts';
@@ -237,5 +240,57 @@ describe('runs that go nowhere end', () => {
     expect(end).toMatchObject({ status: 'abstained', answer: '["Dock Gym"]', source: 'closed book' });
     const again = await runFake(scene.sites, { ...task, browsing: 'first' }, { assistant, before: entries });
     expect(again.calls).toBe(0);
+  });
+});
+
+describe('a model that sees pictures', () => {
+  const [{ sites, task } = { sites: undefined, task: undefined }] = runs;
+  if (sites === undefined) throw new Error('no run');
+  const seeing: AgentTask = { ...task, settings: { ...task.settings, seesPictures: true } };
+
+  /** The scripted model, as a chat model that keeps what it is shown. */
+  function watched() {
+    const shown: (readonly ChatMessage[])[] = [];
+    const scripted = scriptedModel();
+    const chat: ChatModel = {
+      name: scripted.name,
+      chat: async (messages, { seed }) => {
+        shown.push(messages);
+        const { text } = await scripted.ask(messages, seed, null);
+        return [{ text, tokens: [], finish: 'end' }];
+      },
+      dispose: () => {},
+    };
+    return { shown, assistant: chatAssistant(chat, () => null) };
+  }
+
+  test('gets one with the text of each page, which the log does without', async () => {
+    const { shown, assistant } = watched();
+    const { end, entries } = await runFake(sites, seeing, { assistant, picture: new Uint8Array([255, 216, 1]) });
+    expect(end?.status).toBe('answered');
+    expect(shown.length).toBeGreaterThan(4);
+    for (const messages of shown) {
+      expect(messages.map(({ pictures = [] }) => pictures.length)).toEqual(
+        messages.map((_, index) => Number(index === 1)),
+      );
+      expect(messages[1]?.pictures).toEqual([{ mediaType: 'image/jpeg', data: '/9gB' }]);
+      expect(messages[1]?.content).toContain('A picture of what is seen');
+    }
+    expect(JSON.stringify(entries)).not.toContain('/9gB');
+    expect(entries[0]).toMatchObject({ prompts: 'see-plan-act-pictures-1' });
+  });
+
+  test('is asked nothing twice by a run that goes on, though no picture is the same again', async () => {
+    const whole = await runFake(sites, seeing, { ...watched(), picture: new Uint8Array([1]) });
+    const before = whole.entries.slice(0, 6);
+    const { entries, calls } = await runFake(sites, seeing, { ...watched(), before, picture: new Uint8Array([2]) });
+    expect(entries).toEqual(whole.entries);
+    expect(calls).toBe(whole.calls - before.filter(({ entry }) => entry === 'call').length);
+  });
+
+  test('is told of none where there is none', async () => {
+    const { shown, assistant } = watched();
+    await runFake(sites, task, { assistant, picture: new Uint8Array([1]) });
+    expect(JSON.stringify(shown)).not.toMatch(/pictures|A picture of/);
   });
 });

@@ -133,6 +133,28 @@ describe('what is sent', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/v1/chat/completions', '/v1/chat/completions']);
   });
 
+  test('a message with pictures is sent in parts, and one without as it was', async () => {
+    const { server, client } = await scene(() => reply('A cat.'));
+    const pictures = [{ mediaType: 'image/jpeg', data: '/9gB' }] as const;
+    await chatEndpoint(client).chat(
+      [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'What is this?', pictures },
+      ],
+      defaultChat,
+    );
+    expect(server.requests[0]?.body['messages']).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'What is this?' },
+          { type: 'image_url', image_url: { url: 'data:image/jpeg;base64,/9gB' } },
+        ],
+      },
+    ]);
+  });
+
   test('a limit by the name that the endpoint wants', async () => {
     const { server, client } = await scene(({ body }) =>
       'max_tokens' in body

@@ -6,7 +6,12 @@ import type { AgentSettings, StepEntry } from './log.ts';
 import type { Carried } from './prompts.ts';
 import type { AgentAction } from './replies.ts';
 
-export function carriedInto(task: string, { maxSteps, search }: AgentSettings, steps: readonly StepEntry[]): Carried {
+export function carriedInto(
+  task: string,
+  { maxSteps, search }: AgentSettings,
+  steps: readonly StepEntry[],
+  hasPicture: boolean,
+): Carried {
   const plan = steps[0]?.description.plan ?? '';
   const refined = steps.findLast(({ description }) => description.planNow !== '')?.description.planNow;
   const memory = steps
@@ -24,6 +29,7 @@ export function carriedInto(task: string, { maxSteps, search }: AgentSettings, s
     ),
     canSearch: search !== null,
     isRepeating: repeats(steps) >= repeatsUntilNotice,
+    hasPicture,
   };
 }
 

@@ -1,19 +1,28 @@
 /** A chat model as the one that the agent asks. */
 
-import { type ChatModel, defaultChat } from '../../../models/chat-model.ts';
+import { type ChatMessage, type ChatModel, defaultChat } from '../../../models/chat-model.ts';
 import type { Usage } from '../../../models/endpoint/usage.ts';
+import type { Message } from './log.ts';
 import type { Assistant } from './run.ts';
 
 /** The longest reply, in tokens (arXiv 2407.15711 has the same). */
 const longestReply = 4096;
 
-/** `usage`: what the model's endpoint counts; `null` where nobody does, and tokens are estimated. Asked one by one. */
+/**
+ * `usage`: what the model's endpoint counts; `null` where nobody does, and tokens are estimated, without
+ * those of pictures. Asked one by one.
+ */
 export function chatAssistant(chat: ChatModel, usage: () => Usage | null): Assistant {
   return {
     name: chat.name,
-    ask: async (messages, seed) => {
+    ask: async (messages, seed, picture) => {
       const before = usage();
-      const [reply] = await chat.chat(messages, { ...defaultChat, temperature: 0, most: longestReply, seed });
+      const [reply] = await chat.chat(shown(messages, picture), {
+        ...defaultChat,
+        temperature: 0,
+        most: longestReply,
+        seed,
+      });
       const text = reply?.text ?? '';
       const after = usage();
       const isCounted = before !== null && after !== null && after.uncounted === before.uncounted;
@@ -33,4 +42,12 @@ export function chatAssistant(chat: ChatModel, usage: () => Usage | null): Assis
       };
     },
   };
+}
+
+/** With the question about the page, which is the first. */
+function shown(messages: readonly Message[], picture: Uint8Array | null): readonly ChatMessage[] {
+  if (picture === null) return messages;
+  const place = messages.findIndex(({ role }) => role === 'user');
+  const pictures = [{ mediaType: 'image/jpeg' as const, data: Buffer.from(picture).toString('base64') }];
+  return messages.map((message, index) => (index === place ? { ...message, pictures } : message));
 }

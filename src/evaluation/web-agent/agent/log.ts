@@ -30,6 +30,8 @@ export interface AgentSettings {
   readonly maxTokens: number;
   /** Of one task; `null`: no limit. Only where prices are known. */
   readonly maxCost: number | null;
+  /** Whether the model is shown a picture of each page beside its text. */
+  readonly seesPictures: boolean;
   readonly seed: number;
 }
 

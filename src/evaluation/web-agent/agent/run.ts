@@ -24,7 +24,8 @@ import { type AgentAction, type Choice, readChoice, readDescription } from './re
 
 export interface Assistant {
   readonly name: string;
-  readonly ask: (messages: readonly Message[], seed: number) => Promise<AssistantReply>;
+  /** `picture`: a JPEG of the page that the messages are about; `null`: none is shown. */
+  readonly ask: (messages: readonly Message[], seed: number, picture: Uint8Array | null) => Promise<AssistantReply>;
 }
 
 export interface AssistantReply {
@@ -85,19 +86,21 @@ function openRun({ id, task, settings, browsing }: AgentTask, before: readonly L
   const steps = before.filter((entry) => entry.entry === 'step');
   const calls = before.filter((entry) => entry.entry === 'call');
   if (before.length === 0) {
-    const begin: BeginEntry = { entry: 'begin', id, task, prompts: promptVersion, model: assistant.name, settings };
+    const prompts = promptVersion(settings.seesPictures);
+    const begin: BeginEntry = { entry: 'begin', id, task, prompts, model: assistant.name, settings };
     doors.write(begin);
   }
   const spentBefore = spent([...steps]);
   const began = now();
 
-  const ask = async (phase: Phase, messages: readonly Message[]): Promise<string> => {
+  /** A picture is never the same to the byte, and is neither in the log nor in what a reply is known again by. */
+  const ask = async (phase: Phase, messages: readonly Message[], picture: Uint8Array | null): Promise<string> => {
     const step = steps.length + 1;
     const prompt = sha256(JSON.stringify(messages));
     const known = calls.find((call) => call.step === step && call.phase === phase && call.prompt === prompt);
     if (known !== undefined) return known.reply;
     const from = now();
-    const { text, usage } = await assistant.ask(messages, settings.seed);
+    const { text, usage } = await assistant.ask(messages, settings.seed, picture);
     const call: CallEntry = {
       entry: 'call',
       step,
@@ -147,19 +150,20 @@ function openRun({ id, task, settings, browsing }: AgentTask, before: readonly L
     const from = now();
     const observation = await browser.observe();
     if (wallsInARow(steps, observation) >= 2) return ending('blocked', '', `${observation.url} keeps programs out`);
-    const carried = carriedInto(task, settings, steps);
-    const described = await ask('describe', describeMessages(carried, observation));
+    const picture = settings.seesPictures || doors.keepPicture !== null ? await browser.picture() : null;
+    const seen = settings.seesPictures ? picture : null;
+    const carried = carriedInto(task, settings, steps, seen !== null);
+    const described = await ask('describe', describeMessages(carried, observation), seen);
     const description = readDescription(described);
     let choice: Choice | null = null;
     let action: AgentAction;
     if (description.answer !== null) action = { kind: 'answer', answer: description.answer };
     else {
       const messages = chooseMessages(carried, observation, described);
-      const chosen = await chooseWith(messages, observation);
+      const chosen = await chooseWith(messages, observation, seen);
       choice = typeof chosen === 'string' ? null : chosen;
       action = typeof chosen === 'string' ? { kind: 'nothing', why: chosen } : actionOf(chosen, settings);
     }
-    const picture = doors.keepPicture === null ? null : await browser.picture();
     const outcome = await actIn(browser, action, settings);
     const entry: StepEntry = {
       entry: 'step',
@@ -177,11 +181,15 @@ function openRun({ id, task, settings, browsing }: AgentTask, before: readonly L
     return null;
   };
 
-  const chooseWith = async (messages: Message[], { elements }: Observation): Promise<Choice | string> => {
-    const reply = await ask('choose', messages);
+  const chooseWith = async (
+    messages: Message[],
+    { elements }: Observation,
+    seen: Uint8Array | null,
+  ): Promise<Choice | string> => {
+    const reply = await ask('choose', messages, seen);
     const first = readChoice(reply, elements.length);
     if (typeof first !== 'string') return first;
-    return readChoice(await ask('choose again', chooseAgainMessages(messages, reply, first)), elements.length);
+    return readChoice(await ask('choose again', chooseAgainMessages(messages, reply, first), seen), elements.length);
   };
 
   return {
@@ -211,7 +219,7 @@ function openRun({ id, task, settings, browsing }: AgentTask, before: readonly L
       }
     },
     closedBook: async (end) => {
-      const { answer } = readDescription(await ask('closed book', closedBookMessages(task)));
+      const { answer } = readDescription(await ask('closed book', closedBookMessages(task), null));
       if (answer === null || answer === '') return end;
       return { ...end, status: browsing === 'never' ? 'answered' : end.status, answer, source: 'closed book' };
     },

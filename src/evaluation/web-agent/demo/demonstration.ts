@@ -16,6 +16,7 @@ export function demoSettings(port: number, seed: number): AgentSettings {
     maxSeconds: 300,
     maxTokens: 500_000,
     maxCost: null,
+    seesPictures: false,
     seed,
   };
 }
