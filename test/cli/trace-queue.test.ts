@@ -54,7 +54,7 @@ describe.each(servers)('%s', (server) => {
     expect(await worked).toMatchObject({ code: 0, signal: null });
   });
 
-  test('an input that is none ends the trace, and not the worker', { timeout: 60_000 }, async () => {
+  test('an input that is none ends the trace, and not the worker', async () => {
     const folder = temporaryFolder({ 'redis/.keep': '' });
     const port = await freePort();
     const redis = await startRedis(server, port, join(folder, 'redis'));
