@@ -22,12 +22,9 @@ function seenByAll(): Readonly<Record<string, unknown>> {
   return {
     workingDirectory: process.cwd(),
     exitCode: process.exitCode,
-    listeners: ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE'].map((signal) => process.listenerCount(signal)),
     // Where a test puts one of its own in the place of time or chance.
     global: functionsOf(globalThis, ['Date', 'setTimeout', 'setInterval', 'queueMicrotask', 'fetch']),
     chance: functionsOf(Math, ['random']),
-    process: functionsOf(process, ['exit', 'kill', 'cwd', 'hrtime']),
-    stackTraceLimit: Error.stackTraceLimit,
   };
 }
 

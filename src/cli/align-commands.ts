@@ -9,11 +9,9 @@ import type { ChooseOptions } from './align/choose-transform.ts';
 import type { CombineOptions } from './align/combine.ts';
 import type { TransformOptions } from './align/transform.ts';
 import type { WinrateOptions } from './align/winrate.ts';
-import { type Begin, commandsOf, explainGroup } from './command-groups.ts';
+import { type Begin, commandsOf, explainGroup, type Finish } from './command-groups.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
-
-type Finish = (code: number) => void;
 
 export function addAlignCommands(align: Command, terminal: Terminal, finish: Finish): void {
   const command = commandsOf(align, 'altac align');

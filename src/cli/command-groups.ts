@@ -6,6 +6,9 @@ import { examples } from './options.ts';
 /** Makes a command of a group, by its name and what it does. */
 export type Begin = (name: string, description: string) => Command;
 
+/** Gets the exit code of the command that ran. */
+export type Finish = (code: number) => void;
+
 /** `path`: what is typed before the command's name, as `altac align`. */
 export function commandsOf(group: Command, path: string): Begin {
   return (name, description) =>

@@ -3,6 +3,7 @@
 import { Argument, Command, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { CheckOptions } from './check.ts';
+import type { Finish } from './command-groups.ts';
 import type { CompileOptions } from './compile.ts';
 import type { DiffOptions } from './diff.ts';
 import type { ExportDimsOptions } from './export-dims.ts';
@@ -41,8 +42,7 @@ Exit codes: 0 fine, 1 the program's checks or tests failed, 2 bad use or input.`
 
 const knowing = 'Get to know altac:';
 
-/** `finish` gets the exit code of the command that ran. */
-export function createCommandLine(terminal: Terminal, finish: (code: number) => void): Command {
+export function createCommandLine(terminal: Terminal, finish: Finish): Command {
   const program = new Command('altac')
     .description('The compiler of ALTA, a language for programs that are Transformers.')
     .version(packageFile.version, '-V, --version', 'Print the version')

@@ -8,7 +8,7 @@ import { promptVariants } from '../evaluation/fallbacks/prompts.ts';
 import { calibrations } from '../evaluation/plausibility/calibration-kinds.ts';
 import { ratingWays } from '../evaluation/plausibility/rating.ts';
 import { readings } from '../evaluation/plausibility/reply-reading.ts';
-import { type Begin, commandsOf, explainGroup } from './command-groups.ts';
+import { type Begin, commandsOf, explainGroup, type Finish } from './command-groups.ts';
 import { addAssistantBench } from './eval/assistantbench-commands.ts';
 import { addDolomites } from './eval/dolomites-commands.ts';
 import type { FallbacksOptions } from './eval/fallbacks.ts';
@@ -18,8 +18,6 @@ import { typedOptions } from './eval/typed-options.ts';
 import { modelOption, withEndpointOptions } from './model-options.ts';
 import { examples, jsonOption, lengthsOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
-
-type Finish = (code: number) => void;
 
 export function addEvalCommands(group: Command, terminal: Terminal, finish: Finish): void {
   const command = commandsOf(group, 'altac eval');

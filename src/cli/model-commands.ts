@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import { smoothings } from '../models/ngram.ts';
 import { optimizerNames } from '../runtime/tensors/optimizers.ts';
-import { type Begin, commandsOf } from './command-groups.ts';
+import { type Begin, commandsOf, type Finish } from './command-groups.ts';
 import type { GenerateOptions } from './lm/generate.ts';
 import type { ScoreOptions } from './lm/score.ts';
 import type { LmTrainOptions } from './lm/train.ts';
@@ -11,7 +11,6 @@ import { modelDescription, withEndpointOptions } from './model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-type Finish = (code: number) => void;
 const endpoints = `
 A model is a file that \`altac lm train\` wrote, or the address of an
 OpenAI-compatible endpoint, up to its version, with the name of the model there:

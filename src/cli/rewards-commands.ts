@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Prover } from '../rewards/verifiers/step-labels.ts';
-import { type Begin, commandsOf, explainGroup } from './command-groups.ts';
+import { type Begin, commandsOf, explainGroup, type Finish } from './command-groups.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { DiagnoseOptions } from './rewards/diagnose.ts';
 import type { LabelOptions } from './rewards/label.ts';
@@ -10,7 +10,6 @@ import { labelFormats } from './rewards/verifier-targets.ts';
 import { addRewardsModelCommands } from './rewards-model-commands.ts';
 import type { Terminal } from './terminal.ts';
 
-type Finish = (code: number) => void;
 export function addRewardsCommands(rewards: Command, terminal: Terminal, finish: Finish): void {
   const command = commandsOf(rewards, 'altac rewards');
   explainGroup(rewards, 'altac rewards', `echo '{"steps":["a"],"successes":[1,3],"rollouts":4}' | altac rewards label`);

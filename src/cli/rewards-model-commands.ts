@@ -4,15 +4,13 @@ import { Option } from 'commander';
 import { answerChecks } from '../rewards/search/answer-checks.ts';
 import { aggregations } from '../rewards/search/best-of-n.ts';
 import { strategies } from '../rewards/verifiers/collection.ts';
-import type { Begin } from './command-groups.ts';
+import type { Begin, Finish } from './command-groups.ts';
 import { examples, hiddenOption, numberFrom, wholeNumber32, wholeNumberFrom } from './options.ts';
 import type { CollectCommandOptions } from './rewards/collect.ts';
 import { type SearchOptions, searchMethods } from './rewards/search.ts';
 import { withStepOptions } from './rewards/step-options.ts';
 import type { TrainVerifierOptions } from './rewards/train-verifier.ts';
 import type { Terminal } from './terminal.ts';
-
-type Finish = (code: number) => void;
 
 const beginning = [
   "printf '%s\\n' 2+3=5 2+3=6 > sums.txt",

@@ -1,6 +1,6 @@
 /** Addition learned from answers alone. */
 
-import { drawnInteger } from '../traces/drawing.ts';
+import { drawnInteger } from '../random/drawing.ts';
 import { idsOfSplit } from '../traces/split.ts';
 import { endToEndExperiment } from './end-to-end.ts';
 

@@ -28,6 +28,7 @@ import {
   studyProgram,
 } from './many-shot-study.ts';
 import { mean } from './mean.ts';
+import { untested } from './untested.ts';
 
 const paper = 'In-Context Learning with Long-Context Models, arXiv 2405.00200, abstract';
 const planted = 'planted in the analytic learner';
@@ -283,27 +284,33 @@ const command = 'altac eval icl DATA.csv --model URL --model-name NAME';
 /** Of language models: these learners were built so that the effects exist, and say nothing of them. */
 const untestedClaims: readonly Claim[] = [
   untested(
+    paper,
     'Of language models: accuracy grows up to thousands of demonstrations where there are many labels',
     `${command} --counts 1,10,100,1000,2000 --runs 10`,
   ),
   untested(
+    paper,
     'Of language models: retrieved demonstrations are better when there are few, and hardly when there are many',
     `${command} --selections random,bm25 --counts 1,10,100,1000`,
   ),
   untested(
+    paper,
     'Of language models: finetuning needs more data, and is better with enough of it',
     `${command} --counts 32,128,512,2048 (against the classifier that is trained on the same demonstrations)`,
   ),
   untested(
+    paper,
     'Of language models: many demonstrations make them less sensitive to order',
     `${command} --orders shuffle --shuffles 3 --counts 5,50,500`,
   ),
   untested(
+    paper,
     'Of language models: demonstrations grouped by label hurt',
     `${command} --orders by-label --counts 10,100,1000`,
   ),
   {
     ...untested(
+      paper,
       'Of language models: the gain is not that demonstrations read each other',
       'altac eval icl DATA.csv --model analytic-attention --blocks 1,5,50 shows the measurement',
     ),
@@ -311,16 +318,6 @@ const untestedClaims: readonly Claim[] = [
       'needs a model whose attention can be cut into blocks, which no endpoint offers; for learners that run here: altac eval icl DATA.csv --model analytic-attention --blocks 1,5,50',
   },
 ];
-
-function untested(claim: string, how: string): Claim {
-  return {
-    claim,
-    source: paper,
-    expected: 'figures of a model of your own',
-    measured: `with a model behind an endpoint: ${how}`,
-    verdict: 'not testable here',
-  };
-}
 
 function plantedTable(studies: readonly PlantedStudy[]): ResultTable {
   const row = (name: string, of: (study: PlantedStudy) => ByNumber): (string | number)[] => [

@@ -21,6 +21,8 @@ import {
   studyFineMatching,
   studyMatching,
 } from './rating-studies.ts';
+import { percent } from './trace-training.ts';
+import { untested } from './untested.ts';
 
 const paper = 'Large Language Models for Psycholinguistic Plausibility Pretesting, arXiv 2402.05455, abstract';
 const planted = 'planted in simulated ratings';
@@ -259,32 +261,26 @@ const command =
 /** Simulated ratings have the errors that they were given, and say nothing of language models. */
 const untestedClaims: readonly Claim[] = [
   untested(
+    paper,
     'Of language models: ratings of the best one correlate highly with those of people, in all structures',
     `${command} -o run, for the materials of each structure, with ratings of people as \`human\``,
   ),
   untested(
+    paper,
     'Of language models: others correlate with people in common structures only',
     `${command} -o run, of a smaller model, for role reversals and for relative clauses`,
   ),
   untested(
+    paper,
     'Of language models: coarse judgements can be left to them',
     `${command} -o run --keep 5 --drop 3; the table on the coarse filter`,
   ),
   untested(
+    paper,
     'Of language models: fine judgements cannot, not even to the best one',
     `${command} -o run --margin .5; the table on conditions, p of equality by people against the model`,
   ),
 ];
-
-function untested(claim: string, how: string): Claim {
-  return {
-    claim,
-    source: paper,
-    expected: 'figures of a model of your own',
-    measured: `with a model behind an endpoint: ${how}`,
-    verdict: 'not testable here',
-  };
-}
 
 function claimOf(claim: string, source: string, expected: string, value: string, holds: boolean): Claim {
   return { claim, source, expected, measured: value, verdict: holds ? 'reproduced' : 'not reproduced' };
@@ -361,10 +357,6 @@ function errorPlot({ coarse, fine }: Measured): LinePlot {
 
 function errorOf(share: number, count: number): number {
   return Math.sqrt((share * (1 - share)) / count);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function signed(value: number): string {

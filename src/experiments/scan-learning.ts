@@ -2,10 +2,10 @@
 
 import { createInterpreter } from '../interpreter/interpreter.ts';
 import type { Program } from '../ir/program.ts';
+import { shuffled } from '../random/drawing.ts';
 import { seededRandom } from '../random/seeded.ts';
 import { openTensors } from '../runtime/tensors/open.ts';
 import type { CaseWatch, Seen } from '../traces/cases.ts';
-import { shuffled } from '../traces/drawing.ts';
 import { idsOfSplit, type SplitInput, type SplitParts } from '../traces/split.ts';
 import { type LengthAccuracy, testInput } from '../training/accuracy.ts';
 import type { Learner } from '../training/learner.ts';

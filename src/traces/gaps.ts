@@ -3,6 +3,7 @@
 import { distinctPlaces, type Place, type Program } from '../ir/program.ts';
 import type { CaseWatch } from './cases.ts';
 import type { Comparison } from './coverage.ts';
+import { groupedBy } from './groups.ts';
 
 export interface Gap {
   /** The assigned variable. */
@@ -21,11 +22,11 @@ export function gapsOf(
   { elementary, ruleOf }: Pick<CaseWatch, 'elementary' | 'ruleOf'>,
   testOnly: Comparison['testOnly'],
 ): Gap[] {
-  const byVariable = grouped(testOnly, ({ rule }) => elementary[rule]?.variable ?? 0);
+  const byVariable = groupedBy(testOnly, ({ rule }) => elementary[rule]?.variable ?? 0);
   return [...byVariable]
     .map(([variable, own]) => {
       const numbers = own.map(({ rule }) => rule);
-      const byValue = grouped(numbers, (each) => elementary[each]?.to ?? 0);
+      const byValue = groupedBy(numbers, (each) => elementary[each]?.to ?? 0);
       return {
         variable,
         rules: numbers,
@@ -36,15 +37,4 @@ export function gapsOf(
       };
     })
     .sort((a, b) => b.rules.length - a.rules.length);
-}
-
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => number): Map<number, Item[]> {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,7 +1,7 @@
 /** The splits of SCAN, rebuilt from its commands (Lake and Baroni, 2018; Loula et al., 2018). */
 
+import { drawnInteger, shuffled } from '../random/drawing.ts';
 import { seededRandom } from '../random/seeded.ts';
-import { drawnInteger, shuffled } from './drawing.ts';
 import { type ScanCommand, scanCommands } from './scan-commands.ts';
 import type { Split, SplitInput, SplitParts } from './split.ts';
 

@@ -1,7 +1,7 @@
 /** Data sets with a training part and a test part, by name: those on which the paper's programs are judged. */
 
+import { drawnInteger, shuffled } from '../random/drawing.ts';
 import { seededRandom } from '../random/seeded.ts';
-import { drawnInteger, shuffled } from './drawing.ts';
 import { scanSplits } from './scan-splits.ts';
 import type { Split, SplitInput, SplitParts } from './split.ts';
 

@@ -11,8 +11,8 @@ import {
   transformerParameters,
   transformerTrainer,
 } from '../runtime/tensors/transformer-trainer.ts';
+import { groupedBy } from '../traces/groups.ts';
 import type { LengthAccuracy } from './accuracy.ts';
-import { groupedBy } from './groups.ts';
 import type { Learner } from './learner.ts';
 import type { TrainingOptions } from './options.ts';
 import { sequenceOf } from './randomness.ts';

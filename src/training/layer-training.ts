@@ -7,9 +7,9 @@ import { fetchedCount, type LayerShape, layerParameters, layerTrainer } from '..
 import { rateOf } from '../runtime/tensors/rates.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
+import { groupedBy } from '../traces/groups.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { LengthAccuracy } from './accuracy.ts';
-import { groupedBy } from './groups.ts';
 import { drawnLayers, layerBatches, layerEncoder, layerShape } from './layer-batches.ts';
 import type { LayerExamples } from './layer-examples.ts';
 import { layerRunner } from './layer-running.ts';

@@ -6,8 +6,8 @@
 
 import type { Engine, States } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
+import { drawnInteger } from '../random/drawing.ts';
 import type { Random } from '../random/seeded.ts';
-import { drawnInteger } from '../traces/drawing.ts';
 import { createElementaryRules } from '../traces/elementary-rules.ts';
 import { distinctRecords } from '../traces/records.ts';
 import { runWithTransitions } from '../traces/transitions.ts';

@@ -9,15 +9,19 @@ import { valueTable } from '../../src/rewards/planted/exact-values.ts';
 import { exactProverRows } from '../../src/rewards/planted/policy-gradient.ts';
 import { proverTable } from '../../src/rewards/planted/policy-tables.ts';
 import golden from '../fixtures/rewards/planted.json' with { type: 'json' };
-import { openSession, runAltac } from './session.ts';
+import { closeSession, openSession, runAltac } from './session.ts';
 
-function diagnose(lines: readonly unknown[], options = ''): Promise<string> {
+async function diagnose(lines: readonly unknown[], options = ''): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'altac-rewards-'));
   writeFileSync(
     join(folder, 'rows.jsonl'),
     lines.map((line) => (typeof line === 'string' ? `${line}\n` : `${JSON.stringify(line)}\n`)).join(''),
   );
-  return openSession(folder)(`npx altac rewards diagnose rows.jsonl ${options}`);
+  try {
+    return await openSession(folder)(`npx altac rewards diagnose rows.jsonl ${options}`);
+  } finally {
+    closeSession(folder);
+  }
 }
 
 const environment = plantedEnvironment();

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repository, temporaryFolder } from '../temporary-folder.ts';
 
@@ -19,6 +19,7 @@ const checkNames = [
 
 const configurationFiles = [
   'tsconfig.json',
+  'playground/tsconfig.json',
   'src/film/browser/tsconfig.json',
   'biome.json',
   '.oxlintrc.json',
@@ -50,7 +51,10 @@ async function lint(folder: string): Promise<LintRun> {
 /** The configuration of this repository over other files. */
 function plantedTree(files: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder(files);
-  for (const file of configurationFiles) copyFileSync(join(repository, file), join(folder, file));
+  for (const file of configurationFiles) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(repository, file), join(folder, file));
+  }
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
   return folder;
 }

@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { scoringModes } from '../../evaluation/web-agent/scoring/score.ts';
-import { type Begin, commandsOf } from '../command-groups.ts';
+import { type Begin, commandsOf, type Finish } from '../command-groups.ts';
 import { modelOption, withEndpointOptions } from '../model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,7 +13,6 @@ import type { AgentRunOptions } from './assistantbench-run.ts';
 import type { ScoreOptions } from './assistantbench-score.ts';
 import { typedOptions } from './typed-options.ts';
 
-type Finish = (code: number) => void;
 export function addAssistantBench(group: Command, terminal: Terminal, finish: Finish): void {
   const begin = commandsOf(group, 'altac eval assistantbench');
   group.helpCommand(false).addHelpText('after', examples('altac eval assistantbench score --help'));

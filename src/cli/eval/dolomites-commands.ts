@@ -1,7 +1,7 @@
 /** The commands of `altac eval dolomites`: methodical writing tasks, and what models make of them. */
 
 import { type Command, Option } from 'commander';
-import { type Begin, commandsOf } from '../command-groups.ts';
+import { type Begin, commandsOf, type Finish } from '../command-groups.ts';
 import { withEndpointOptions } from '../model-options.ts';
 import { examples, jsonOption, numberFrom, wholeNumber32, wholeNumberFrom } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -12,7 +12,6 @@ import type { WritingRunOptions } from './dolomites-run.ts';
 import type { ScoreOutputsOptions } from './dolomites-score.ts';
 import { typedOptions } from './typed-options.ts';
 
-type Finish = (code: number) => void;
 const judgement = `echo '{"example":"1","first":"x","second":"y","forward":["A"],"backward":["B"]}' > j`;
 const tasksFile = 'JSON Lines, JSON, YAML or .zip; own: the tasks of altac';
 

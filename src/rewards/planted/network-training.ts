@@ -1,5 +1,6 @@
 /** Networks learn: from answers that are shown to them, and from what their own answers are paid. */
 
+import { shuffled } from '../../random/drawing.ts';
 import type { Random } from '../../random/seeded.ts';
 import { optimizers } from '../../runtime/tensors/optimizers.ts';
 import { addGradient, begin, createWriting, type Network, predict, type Writing, write } from './made-network.ts';
@@ -86,16 +87,4 @@ export function trainSupervised(
     }
     trainer.step(rate);
   }
-}
-
-function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const other = Math.floor(random() * (i + 1));
-    const [a, b] = [order[i], order[other]];
-    if (a === undefined || b === undefined) continue;
-    order[i] = b;
-    order[other] = a;
-  }
-  return order;
 }
