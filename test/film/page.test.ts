@@ -37,13 +37,12 @@ test.each(browsers)(
       expect(await page.textContent('output')).toBe('Start of 6 layers');
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('.');
-      await page.waitForFunction("document.querySelector('output').textContent === 'Layer 2 of 6'");
+      await expect.poll(() => page.textContent('output')).toBe('Layer 2 of 6');
       // From the first position, where `at_a` was chosen, to the register above it.
       expect(await cell(page, 'carry')).toBe('1');
       expect(await page.getAttribute('.registers tr:has(th[title^="carry:"]) td', 'title')).toBe('was 0');
       await page.click('.registers tr:has(th[title^="carry:"]) td');
-      await page.waitForFunction("document.querySelector('.summary').textContent.includes('carry')");
-      expect(await page.textContent('.why .summary')).toBe('carry becomes 1, it was 0.');
+      await expect.poll(() => page.textContent('.why .summary')).toBe('carry becomes 1, it was 0.');
       expect(await page.textContent('.why .own')).toBe('33 carry = sum / 10 → carry := 1');
       await page.click('.why .own .place');
       expect(await page.textContent('.source .pointed .code')).toContain('carry = sum / 10');
