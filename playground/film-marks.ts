@@ -3,7 +3,7 @@
 import { StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view';
 import type { FilmViewOptions } from '../src/film/browser/view.ts';
-import { type LineMark, marksOf } from '../src/film/line-marks.ts';
+import { type LineMark, lineMarks } from '../src/film/line-marks.ts';
 import type { FilmReader } from '../src/film/reading.ts';
 
 const setMarks = StateEffect.define<readonly LineMark[]>();
@@ -78,11 +78,12 @@ export function sourceInEditor(view: EditorView, file: () => string): NonNullabl
   return (reader: FilmReader) => {
     const own = reader.film.program.sources.findIndex(({ file: name }) => name === file());
     const text = reader.film.program.sources[own]?.text;
+    const marksAt = lineMarks(reader);
     const isShown = (): boolean => view.state.doc.toString() === text;
     return {
       show: (moment) => {
         // What was typed meanwhile is in the next film.
-        const found = isShown() ? marksOf(reader, moment).filter(({ source }) => source === own) : [];
+        const found = isShown() ? marksAt(moment).filter(({ source }) => source === own) : [];
         view.dispatch({ effects: setMarks.of(found) });
         clearTimeout(settling);
         settling = setTimeout(() => settle(view, found), calmAfter);

@@ -16,13 +16,21 @@ export interface LineMark {
 /** More values than this on a line say nothing. */
 const mostValues = 3;
 
-/** Nothing before the first layer. */
-export function marksOf(
+/** Marks of a moment; none before the first layer. Where lines begin is looked up once. */
+export function lineMarks(
   reader: FilmReader,
-  { layer, position }: { readonly layer: number; readonly position: number },
+): (moment: { readonly layer: number; readonly position: number }) => LineMark[] {
+  const lineOf = reader.film.program.sources.map(({ text }) => lineNumbers(text));
+  return ({ layer, position }) => marksOf(reader, lineOf, layer, position);
+}
+
+function marksOf(
+  reader: FilmReader,
+  lineOf: readonly ((offset: number) => number)[],
+  layer: number,
+  position: number,
 ): LineMark[] {
-  const { statements, program } = reader.film;
-  const lineOf = program.sources.map(({ text }) => lineNumbers(text));
+  const { statements } = reader.film;
   const found = new Map<string, { source: number; line: number; mark: Mark; readonly values: string[] }>();
   for (const step of layer === 0 ? [] : reader.steps(layer, position)) {
     const statement = statements[step.statement];

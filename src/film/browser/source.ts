@@ -1,6 +1,6 @@
 /** The program, with what its statements do at the position that is looked at. */
 
-import { type LineMark, lineNumbers, type Mark, marksOf } from '../line-marks.ts';
+import { type LineMark, lineMarks, lineNumbers, type Mark } from '../line-marks.ts';
 import type { FilmReader } from '../reading.ts';
 import { make, setText } from './dom.ts';
 import type { Moment, Panel } from './moment.ts';
@@ -29,6 +29,7 @@ export function sourcePanel(reader: FilmReader): SourcePanel {
   const { film } = reader;
   const { sources } = film.program;
   const lineOf = sources.map(({ text }) => lineNumbers(text));
+  const marksAt = lineMarks(reader);
   const lines = sources.map(({ text }) => text.replace(/\n$/, '').split('\n').map(lineFrom));
   const element = make(
     'section',
@@ -44,7 +45,7 @@ export function sourcePanel(reader: FilmReader): SourcePanel {
 
   function show(moment: Moment): void {
     const found = new Map<Line, LineMark>();
-    for (const mark of marksOf(reader, moment)) {
+    for (const mark of marksAt(moment)) {
       const line = lines[mark.source]?.[mark.line];
       if (line !== undefined) found.set(line, mark);
     }

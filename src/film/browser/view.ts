@@ -50,8 +50,7 @@ function open(root: HTMLElement, film: Film, options: FilmViewOptions, begin: St
   let frame = 0;
 
   const steering: Steering = { now: () => moment, go, reveal: (source, start) => text.reveal(source, start) };
-  const beside = options.source === undefined ? sourcePanel(reader) : null;
-  const text = beside ?? options.source?.(reader) ?? sourcePanel(reader);
+  const text: Omit<SourcePanel, 'element'> & Partial<SourcePanel> = (options.source ?? sourcePanel)(reader);
   const bar = controls(reader, steering);
   const table = tablePanel(reader, steering);
   const below = tabs(explanations(reader, steering, options.needsNetwork), begin.tab);
@@ -63,7 +62,7 @@ function open(root: HTMLElement, film: Film, options: FilmViewOptions, begin: St
       heading(film),
       bar.element,
       table.element,
-      ...(beside === null ? [] : [beside.element]),
+      ...(text.element === undefined ? [] : [text.element]),
       below.element,
     ),
   );
