@@ -5,6 +5,7 @@ import type { Answer } from './answers.ts';
 import type { Input } from './inputs.ts';
 import type { Output } from './terminal.ts';
 import { UserError } from './user-error.ts';
+import { endOf } from './worker-end.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** For each worker, how many inputs may have been read whose answers are not printed: memory is bounded by it. */
@@ -63,6 +64,7 @@ interface Task {
 
 interface RunningWorker {
   readonly worker: Worker;
+  readonly end: () => Promise<void>;
   /** What it was given and has not answered, in order. */
   readonly tasks: Task[];
 }
@@ -74,7 +76,8 @@ export function createWorkers(most: number, start: () => Worker, notes: Pick<Out
   const said = new Set<string>();
 
   const hire = (): RunningWorker => {
-    const hired: RunningWorker = { worker: start(), tasks: [] };
+    const worker = start();
+    const hired: RunningWorker = { worker, end: endOf(worker), tasks: [] };
     const lose = (reason: string, stack = ''): void => {
       const index = running.indexOf(hired);
       if (index < 0) return;
@@ -83,7 +86,8 @@ export function createWorkers(most: number, start: () => Worker, notes: Pick<Out
       const error = mistake(`a worker ended at ${lost[0]?.input.place ?? 'its start'}: ${reason}`, stack);
       for (const { fail } of lost) fail(error);
     };
-    hired.worker.on('message', (message: FromWorker) => {
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'ready') return;
       if (message.kind !== 'note') {
         settle(hired.tasks.shift(), message);
         if (hired.tasks.length === 0) distribute();
@@ -93,9 +97,9 @@ export function createWorkers(most: number, start: () => Worker, notes: Pick<Out
         notes.write(message.text);
       }
     });
-    hired.worker.on('messageerror', ({ message, stack }) => lose(message, stack));
-    hired.worker.on('error', ({ message, stack }) => lose(message, stack));
-    hired.worker.on('exit', (code) => lose(`exit code ${code}`));
+    worker.on('messageerror', ({ message, stack }) => lose(message, stack));
+    worker.on('error', ({ message, stack }) => lose(message, stack));
+    worker.on('exit', (code) => lose(`exit code ${code}`));
     running.push(hired);
     return hired;
   };
@@ -121,12 +125,12 @@ export function createWorkers(most: number, start: () => Worker, notes: Pick<Out
     close: async () => {
       // A worker that says something while it is being ended would get more of it, or others be started for it.
       waiting.length = 0;
-      await Promise.all(running.splice(0).map(({ worker }) => worker.terminate()));
+      await Promise.all(running.splice(0).map(({ end }) => end()));
     },
   };
 }
 
-function settle(task: Task | undefined, message: Exclude<FromWorker, { kind: 'note' }>): void {
+function settle(task: Task | undefined, message: Exclude<FromWorker, { kind: 'note' | 'ready' }>): void {
   if (message.kind === 'answer') task?.finish(message.answer);
   else if (message.kind === 'refused') task?.fail(new UserError(message.message, message.notes));
   else task?.fail(mistake(message.message, message.stack));

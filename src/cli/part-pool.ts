@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { breath, type Terminal } from './terminal.ts';
 import { createPartWriter, type PartReport, type PartSettings, type PartTask } from './trace-part.ts';
 import { UserError } from './user-error.ts';
+import { endOf } from './worker-end.ts';
 import type { FromPartWorker } from './worker-messages.ts';
 
 export interface PartPool {
@@ -51,20 +52,21 @@ export function createWorkerPool(
   startWorker: Terminal['startWorker'],
   done: (report: PartReport) => void,
 ): PartPool {
-  const workers: Worker[] = [];
+  /** And how each is ended. */
+  const workers = new Map<Worker, () => Promise<void>>();
   const idle: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
   const running = new Set<Promise<void>>();
   let failure: Error | null = null;
 
   const taken = (): Promise<Worker> => {
-    const worker = idle.pop() ?? (workers.length < jobs ? startWorker(settings) : undefined);
+    const worker = idle.pop() ?? (workers.size < jobs ? startWorker(settings) : undefined);
     if (worker === undefined) {
       return new Promise((resolve) => {
         waiting.push(resolve);
       });
     }
-    if (!workers.includes(worker)) workers.push(worker);
+    if (!workers.has(worker)) workers.set(worker, endOf(worker));
     return Promise.resolve(worker);
   };
 
@@ -77,19 +79,22 @@ export function createWorkerPool(
   const run = (worker: Worker, task: PartTask): Promise<PartReport> =>
     new Promise((resolve, reject) => {
       const fail = (error: Error): void => {
-        workers.splice(workers.indexOf(worker), 1);
+        workers.delete(worker);
         reject(error);
       };
-      worker.once('error', fail);
-      worker.once('message', (message: FromPartWorker) => {
+      const listen = (message: FromPartWorker): void => {
+        if (message.kind === 'ready') return;
         worker.off('error', fail);
+        worker.off('message', listen);
         free(worker);
         if (message.kind === 'done') {
           done(message.report);
           resolve(message.report);
         } else if (message.kind === 'refused') reject(new UserError(message.message, message.notes));
         else reject(Object.assign(new Error(message.message), { stack: message.stack }));
-      });
+      };
+      worker.once('error', fail);
+      worker.on('message', listen);
       worker.postMessage(task);
     });
 
@@ -117,7 +122,9 @@ export function createWorkerPool(
       check();
     },
     close: async () => {
-      await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+      const ends = [...workers.values()];
+      workers.clear();
+      await Promise.all(ends.map((end) => end()));
     },
   };
 }

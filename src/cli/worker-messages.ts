@@ -8,13 +8,19 @@ import type { PartReport } from './trace-part.ts';
 export type ToWorker = readonly Input[];
 
 export type FromWorker =
+  | Ready
   | { readonly kind: 'answer'; readonly answer: Answer }
   | Failure
   /** Something for stderr that belongs to no input. */
   | { readonly kind: 'note'; readonly text: string };
 
 /** One for each `PartTask`. */
-export type FromPartWorker = { readonly kind: 'done'; readonly report: PartReport } | Failure;
+export type FromPartWorker = Ready | { readonly kind: 'done'; readonly report: PartReport } | Failure;
+
+/** What every worker says first: it has read its modules. */
+export interface Ready {
+  readonly kind: 'ready';
+}
 
 export type Failure =
   /** Instead of an answer: this is no input of the program, or cannot be written. */

@@ -11,7 +11,7 @@ import { UserError } from './user-error.ts';
 import type { Failure, FromPartWorker, FromWorker, ToWorker } from './worker-messages.ts';
 
 if (parentPort === null) throw new Error('this is started by `altac run --jobs` or `altac trace`, and not by itself');
-await start(parentPort, workerData);
+void start(parentPort, workerData);
 
 async function start(port: MessagePort, settings: AnswerSettings | PartSettings): Promise<void> {
   if ('runnable' in settings) await serve(port, settings);
@@ -19,15 +19,16 @@ async function start(port: MessagePort, settings: AnswerSettings | PartSettings)
 }
 
 function servePart(port: MessagePort, settings: PartSettings): void {
+  const say = (message: FromPartWorker): void => port.postMessage(message);
   const write = createPartWriter(settings);
   port.on('message', (task: PartTask) => {
-    const say = (message: FromPartWorker): void => port.postMessage(message);
     try {
       say({ kind: 'done', report: write(task) });
     } catch (error) {
       say(failureOf(error));
     }
   });
+  say({ kind: 'ready' });
 }
 
 /** What comes before the engine is ready waits in the port. */
@@ -42,6 +43,7 @@ async function serve(port: MessagePort, settings: AnswerSettings): Promise<void>
   port.on('message', (inputs: ToWorker) => {
     last = last.then(() => answer(inputs));
   });
+  say({ kind: 'ready' });
 }
 
 async function replyTo(input: Input, answerer: Answerer): Promise<FromWorker> {

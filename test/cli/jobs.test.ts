@@ -158,6 +158,29 @@ test('when the run has ended, no worker is started for what else was read', asyn
   expect(started.map(({ threadId }) => threadId)).toEqual([-1, -1, -1]);
 });
 
+test('no worker is ended while it reads its modules, as V8 may abort the process then', async () => {
+  const ready: number[] = [];
+  const slowToBegin = `
+    const { parentPort, threadId } = require('node:worker_threads');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, workerIndex * 300);
+    parentPort.postMessage({ kind: 'ready' });
+    parentPort.on('message', (inputs) => {
+      for (const { place } of inputs) parentPort.postMessage({ kind: 'refused', message: place, notes: [] });
+    });`;
+  let started = 0;
+  const ran = await runAltac(['run', at('flip.alta'), '--jobs', '3'], {
+    input: lines(bits),
+    startWorker: () => {
+      const index = started++;
+      const worker = new Worker(slowToBegin.replace('workerIndex', String(index)), { eval: true });
+      worker.once('message', () => ready.push(index));
+      return worker;
+    },
+  });
+  expect(ran).toMatchObject({ out: '', err: 'error: stdin:1\n', code: 2 });
+  expect(ready).toEqual([0, 1, 2]);
+});
+
 describe('when a worker ends by itself', () => {
   const answersThen = (end: string): string => `
     const { parentPort } = require('node:worker_threads');
