@@ -1,5 +1,6 @@
 /** What the generations of one model on one group of prompts have in common, with intervals over prompts. */
 
+import { groupedBy } from '../grouped-by.ts';
 import { bootstrappedMean, type Estimate } from '../statistics/bootstrap.ts';
 import { mannWhitney } from '../statistics/rank-tests.ts';
 import type { GenerationAnalysis } from './analyse.ts';
@@ -229,17 +230,6 @@ function echoKinds(analyses: readonly GenerationAnalysis[]): Record<EchoKind, nu
 function tokenizerOf(analyses: readonly GenerationAnalysis[]): Tokenizer | 'mixed' {
   const kinds = new Set(analyses.map(({ tokenizer }) => tokenizer));
   return kinds.size === 1 ? ([...kinds][0] ?? 'words') : 'mixed';
-}
-
-function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function median(values: readonly number[]): number | null {

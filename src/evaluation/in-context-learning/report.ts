@@ -1,5 +1,6 @@
 /** What was measured, as a report. */
 
+import { groupedBy } from '../grouped-by.ts';
 import type { EvaluationReport, ReportCell, ReportTable } from '../report.ts';
 import { intervalsPlot, type ReportPlot } from '../report-plots.ts';
 import type { Estimate } from '../statistics/bootstrap.ts';
@@ -30,13 +31,9 @@ export interface Series {
 
 /** Curves of the learner first, then baselines; blocks are no curves. */
 export function seriesOf({ analysis, learner }: IclFigures): Series[] {
-  const series = new Map<string, Point[]>();
-  for (const point of analysis.points) {
-    if (point.block !== null) continue;
-    const name = seriesName(point, learner);
-    series.set(name, [...(series.get(name) ?? []), point]);
-  }
-  const all = [...series].map(([name, points]) => ({ name, points: points.sort((a, b) => a.count - b.count) }));
+  const onCurves = analysis.points.filter(({ block }) => block === null);
+  const series = groupedBy(onCurves, (point) => seriesName(point, learner));
+  const all = [...series].map(([name, points]) => ({ name, points: points.toSorted((a, b) => a.count - b.count) }));
   const isOwn = ({ points: [first] }: Series): boolean => first?.learner === learner;
   return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))];
 }

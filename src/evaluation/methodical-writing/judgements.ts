@@ -1,5 +1,6 @@
 /** Judgements of pairs: who won, whether the order of showing decided it, and which system is the better one. */
 
+import { groupedBy } from '../grouped-by.ts';
 import { cohenKappa } from '../statistics/agreement.ts';
 import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';
 import { type Correlation, pearson } from '../statistics/correlations.ts';
@@ -47,7 +48,7 @@ export interface PairSummary {
 }
 
 export function pairSummaries(judgements: readonly Judgement[], options: BootstrapOptions): readonly PairSummary[] {
-  return [...groups(judgements, ({ first, second }) => JSON.stringify([first, second])).values()].map((own) => {
+  return [...groupedBy(judgements, ({ first, second }) => JSON.stringify([first, second])).values()].map((own) => {
     const winners = own.map((judgement) => settled(judgement).winner);
     const count = (winner: Winner | null): number => winners.filter((each) => each === winner).length;
     return {
@@ -115,7 +116,7 @@ export function ranked(judgements: readonly Judgement[], options: BootstrapOptio
     return winner === null ? [] : [{ ...judgement, score: scores[winner] }];
   });
   const systems = [...new Set(judgements.flatMap(({ first, second }) => [first, second]))];
-  const tasks = [...groups(valid, ({ task }) => task).values()];
+  const tasks = [...groupedBy(valid, ({ task }) => task).values()];
   return systems
     .map((system, index) => ({
       system,
@@ -131,7 +132,7 @@ export function winsByField(
   systems: readonly string[],
   options: BootstrapOptions,
 ): ReadonlyMap<string, readonly Estimate[]> {
-  const fields = [...groups(judgements, ({ field }) => field)].sort(([a], [b]) => a.localeCompare(b, 'en'));
+  const fields = [...groupedBy(judgements, ({ field }) => field)].sort(([a], [b]) => a.localeCompare(b, 'en'));
   return new Map(
     fields.map(([field, own]) => {
       const shares = systems.map((system) => {
@@ -191,7 +192,7 @@ function correlated(
 }
 
 function tasksOf(judgements: readonly Judgement[]): readonly (readonly Judgement[])[] {
-  return [...groups(judgements, ({ task }) => task).values()];
+  return [...groupedBy(judgements, ({ task }) => task).values()];
 }
 
 const mostSteps = 200;
@@ -232,14 +233,4 @@ export function expectedWins(outcomes: readonly Outcome[], systems: readonly str
     return b <= smallest ? 1 : a / (a + b);
   };
   return others.map((own, i) => own.reduce((sum, j) => sum + chance(of(i), of(j)), 0) / Math.max(1, own.length));
-}
-
-function groups<Item>(items: readonly Item[], key: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const found = new Map<string, Item[]>();
-  for (const item of items) {
-    const own = found.get(key(item));
-    if (own === undefined) found.set(key(item), [item]);
-    else own.push(item);
-  }
-  return found;
 }

@@ -1,5 +1,6 @@
 /** Scores of outputs without a model, and what they are in the mean, by field. */
 
+import { groupedBy } from '../grouped-by.ts';
 import type { ReportTable } from '../report.ts';
 import { intervalsPlot } from '../report-plots.ts';
 import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';
@@ -136,19 +137,15 @@ export function problemsTable(scores: readonly OutputScore[]): ReportTable {
 }
 
 function meanOf(scores: readonly OutputScore[], metric: Metric, options: BootstrapOptions): Estimate {
-  const tasks = new Map<string, number[]>();
-  for (const score of scores) {
+  const values = scores.flatMap((score) => {
     const value = metric(score);
-    if (value === null) continue;
-    const own = tasks.get(score.task);
-    if (own === undefined) tasks.set(score.task, [value]);
-    else own.push(value);
-  }
+    return value === null ? [] : { task: score.task, value };
+  });
   return bootstrapped(
-    [...tasks.values()],
+    [...groupedBy(values, ({ task }) => task).values()],
     (drawn) => {
-      const values = drawn.flat();
-      return values.reduce((sum, value) => sum + value, 0) / values.length;
+      const all = drawn.flat();
+      return all.reduce((sum, { value }) => sum + value, 0) / all.length;
     },
     options,
   );

@@ -1,10 +1,11 @@
 /** What ratings of a model are made into ratings of people by. */
 
+import { groupedBy } from '../grouped-by.ts';
 import { isotonicAt, isotonicFit } from '../statistics/isotonic.ts';
 import { leastSquares, valueAt } from '../statistics/lines.ts';
 import type { Calibration } from './calibration-kinds.ts';
 import type { Judged } from './filter.ts';
-import { groupedBy, humanMean, type Material, modelMean } from './materials.ts';
+import { humanMean, type Material, modelMean } from './materials.ts';
 
 export interface CalibrationCurve {
   readonly name: string;
@@ -25,7 +26,7 @@ export function calibrated(rated: readonly Material[], calibration: Calibration)
 /** Each sentence by what the other items say; as `rated`. */
 export function leftOut(rated: readonly Material[], calibration: Calibration): readonly Judged[] {
   const curves = new Map(
-    [...groupedBy(rated, 'item').keys()].map((item) => [
+    [...groupedBy(rated, ({ item }) => item).keys()].map((item) => [
       item,
       calibrated(
         rated.filter((other) => other.item !== item),

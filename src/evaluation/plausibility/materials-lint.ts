@@ -1,6 +1,7 @@
 /** What is wrong with materials before anybody rates them. */
 
-import { groupedBy, type Material, regionStarts } from './materials.ts';
+import { groupedBy } from '../grouped-by.ts';
+import { type Material, regionStarts } from './materials.ts';
 
 export interface MaterialProblem {
   /** Item and condition, or an item alone. */
@@ -46,8 +47,8 @@ function duplicates(materials: readonly Material[]): MaterialProblem[] {
 
 /** Each item in each condition once; the same region in all, and as many words. */
 function balance(materials: readonly Material[]): MaterialProblem[] {
-  const conditions = [...groupedBy(materials, 'condition').keys()];
-  return [...groupedBy(materials, 'item')].flatMap(([item, own]) => {
+  const conditions = [...groupedBy(materials, ({ condition }) => condition).keys()];
+  return [...groupedBy(materials, ({ item }) => item)].flatMap(([item, own]) => {
     const where = `item ${item}`;
     const counts = conditions.map((condition) => own.filter((each) => each.condition === condition).length);
     const lengths = own.map(({ sentence }) => sentence.trim().split(/\s+/).length);

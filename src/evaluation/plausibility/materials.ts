@@ -26,20 +26,6 @@ export function modelMean({ model }: Material): number {
 /** From the worst to the best rating. */
 export type Scale = readonly [least: number, most: number];
 
-/** Materials by a field, in the order in which it first comes. */
-export function groupedBy(
-  materials: readonly Material[],
-  field: 'item' | 'condition',
-): ReadonlyMap<string, readonly Material[]> {
-  const groups = new Map<string, Material[]>();
-  for (const material of materials) {
-    const group = groups.get(material[field]);
-    if (group === undefined) groups.set(material[field], [material]);
-    else group.push(material);
-  }
-  return groups;
-}
-
 /** Where the words of a region stand, the first time; `null` where they do not. */
 export function regionStart(sentence: string, region: string): number | null {
   const [first = null] = regionStarts(sentence, region);

@@ -1,10 +1,11 @@
 /** Ratings of people and a model, as plots. */
 
+import { groupedBy } from '../grouped-by.ts';
 import type { ReportTable } from '../report.ts';
 import { intervalsPlot, type ReportPlot } from '../report-plots.ts';
 import { type BootstrapOptions, bootstrappedMean } from '../statistics/bootstrap.ts';
 import type { CalibrationCurve } from './calibration.ts';
-import { groupedBy, humanMean, type Material, modelMean, type Scale } from './materials.ts';
+import { humanMean, type Material, modelMean, type Scale } from './materials.ts';
 
 /** Each sentence, and what a model would be that rates as people do. */
 export function ratingPlot(rated: readonly Material[], scale: Scale, curves: readonly CalibrationCurve[]): ReportPlot {
@@ -37,7 +38,7 @@ export function calibrationPlot(rated: readonly Material[], calibrated: readonly
 }
 
 export function conditionTable(rated: readonly Material[], scale: Scale, options: BootstrapOptions): ReportTable {
-  const conditions = [...groupedBy(rated, 'condition')].map(([condition, own]) => ({
+  const conditions = [...groupedBy(rated, ({ condition }) => condition)].map(([condition, own]) => ({
     name: condition === '' ? 'all' : condition,
     sentences: own.length,
     people: bootstrappedMean(own.map(humanMean), options),

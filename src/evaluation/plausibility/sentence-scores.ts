@@ -2,10 +2,11 @@
 
 import type { LanguageModel, Token } from '../../models/language-model.ts';
 import { unknownToken } from '../../models/tokenizers.ts';
+import { groupedBy } from '../grouped-by.ts';
 import type { ReportCell, ReportTable } from '../report.ts';
 import { type BootstrapOptions, bootstrapped } from '../statistics/bootstrap.ts';
 import { type Correlation, pearson, spearman } from '../statistics/correlations.ts';
-import { groupedBy, type Material, regionStart } from './materials.ts';
+import { type Material, regionStart } from './materials.ts';
 import { meanOf } from './reliability.ts';
 
 export interface SentenceScore {
@@ -94,7 +95,7 @@ export function baselineTables(
     );
   const rowOf = ({ name, of }: (typeof columns)[number]): [string, ...ReportCell[]] => {
     const measured = rated.filter((material) => of.has(material));
-    const items = [...groupedBy(measured, 'item').values()];
+    const items = [...groupedBy(measured, ({ item }) => item).values()];
     const estimates = [pearson, spearman].map((how) =>
       bootstrapped(items, (drawn) => correlated(of, how, drawn.flat()).value, options),
     );
@@ -104,11 +105,13 @@ export function baselineTables(
     {
       title: 'Log-probabilities of the sentences',
       columns: ['condition', 'sentences', ...columns.map(({ name }) => name)],
-      rows: [...groupedBy(materials, 'condition')].map(([condition, own]): [string, ...ReportCell[]] => [
-        condition === '' ? 'all' : condition,
-        own.length,
-        ...columns.map(({ of }) => meanOf(own.flatMap((material) => of.get(material) ?? []))),
-      ]),
+      rows: [...groupedBy(materials, ({ condition }) => condition)].map(
+        ([condition, own]): [string, ...ReportCell[]] => [
+          condition === '' ? 'all' : condition,
+          own.length,
+          ...columns.map(({ of }) => meanOf(own.flatMap((material) => of.get(material) ?? []))),
+        ],
+      ),
       note: 'Natural logarithms, means over sentences. Those of a small model say how usual the words are in this order, and not how plausible what they say is. Of regions it is the surprisal, the negative logarithm, of all tokens that overlap with them.',
     },
     ...(rated.length < 4

@@ -1,5 +1,6 @@
 /** What ratings of a model are worth, against those of people: sheet by sheet a table of a report. */
 
+import { groupedBy } from '../grouped-by.ts';
 import type { EvaluationReport, ReportCell, ReportTable } from '../report.ts';
 import { type BootstrapOptions, bootstrapped } from '../statistics/bootstrap.ts';
 import { type Correlation, kendall, pearson, spearman } from '../statistics/correlations.ts';
@@ -8,7 +9,7 @@ import { equivalence, intervalOf, pairedTest } from '../statistics/t-tests.ts';
 import { calibrated, leftOut } from './calibration.ts';
 import { type Calibration, calibrationNames, calibrations } from './calibration-kinds.ts';
 import { type Criterion, filterResult, type Judged } from './filter.ts';
-import { groupedBy, humanMean, type Material, modelMean, type Scale } from './materials.ts';
+import { humanMean, type Material, modelMean, type Scale } from './materials.ts';
 import { type Decision, decisionFor, decisions, policyFor } from './policy.ts';
 import { calibrationPlot, conditionTable, ratingPlot } from './rating-plots.ts';
 import { meanOf, splitHalfReliability } from './reliability.ts';
@@ -68,7 +69,7 @@ export function validationReport(
 }
 
 function correlationTable(rated: readonly Material[], options: ValidationOptions): ReportTable {
-  const items = [...groupedBy(rated, 'item').values()];
+  const items = [...groupedBy(rated, ({ item }) => item).values()];
   const reliability = splitHalfReliability(
     rated.map(({ human }) => human),
     splits,
@@ -154,7 +155,7 @@ function policyTable(
 ): ReportTable {
   const aim = { keep, drop, precision };
   const isRight = (decision: Decision, human: number): boolean => (decision === 'keep' ? human >= keep : human < drop);
-  const items = [...groupedBy(rated, 'item').keys()];
+  const items = [...groupedBy(rated, ({ item }) => item).keys()];
   const decided = items.flatMap((item) => {
     const policy = policyFor(
       judged.filter((_, index) => rated[index]?.item !== item),
@@ -197,7 +198,7 @@ interface ConditionPair {
 
 /** Over items that have both conditions; means of sentences, never samples of a model, which vary far too little. */
 function conditionPairs(rated: readonly Material[]): ConditionPair[] {
-  const conditions = [...groupedBy(rated, 'condition')];
+  const conditions = [...groupedBy(rated, ({ condition }) => condition)];
   return conditions.flatMap(([first, those], index) =>
     conditions.slice(index + 1).flatMap(([second, others]): ConditionPair[] => {
       const both = those.flatMap((one) => {
