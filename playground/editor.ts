@@ -3,7 +3,7 @@
 import { lintGutter } from '@codemirror/lint';
 import { formatDocument, type LSPClient, renameSymbol } from '@codemirror/lsp-client';
 import { Compartment, EditorSelection, EditorState, type Extension } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { EditorView, showDialog } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { filmMarks } from './film-marks.ts';
 import { altaColours } from './highlighting.ts';
@@ -36,7 +36,10 @@ export function createEditor(parent: HTMLElement, changed: () => void): Editor {
     text: () => view.state.doc.toString(),
     open: (name, text) => {
       file = name;
+      const hadDialogs = view.dom.querySelector('.cm-dialog') !== null;
       view.setState(stateOf(text));
+      // Those that were open throw where the new state has never had any.
+      if (hadDialogs) view.dispatch({ effects: showDialog(view, {}).close });
       view.scrollDOM.scrollTop = 0;
     },
     connect: (made) => {

@@ -4,6 +4,7 @@ import { LSPClient, languageServerExtensions, type Transport } from '@codemirror
 import type { EditorView } from '@codemirror/view';
 import DOMPurify from 'dompurify';
 import { workspaceOfOneFile } from './open-file.ts';
+import { renamesHere } from './renames-here.ts';
 
 /** Where programs live, for the server. */
 const folder = 'file:///programs/';
@@ -28,16 +29,22 @@ export interface LanguageServerOptions {
 export function startLanguageServer(script: string, { files, display }: LanguageServerOptions): LSPClient {
   const worker = new Worker(script);
   const listeners = new Set<(message: string) => void>();
+  const nameOf = (uri: string): string => uri.replace(folder, '');
+  const renames = renamesHere(nameOf);
   worker.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (isRequest(data)) {
       worker.postMessage({ jsonrpc: '2.0', id: data.id, ...responseTo(data, files) });
       return;
     }
-    const text = JSON.stringify(data);
+    const text = JSON.stringify(renames.received(data));
     for (const listener of listeners) listener(text);
   };
   const transport: Transport = {
-    send: (message) => worker.postMessage(JSON.parse(message)),
+    send: (message) => {
+      const data: unknown = JSON.parse(message);
+      renames.sent(data);
+      worker.postMessage(data);
+    },
     subscribe: (listener) => listeners.add(listener),
     unsubscribe: (listener) => listeners.delete(listener),
   };
@@ -46,7 +53,7 @@ export function startLanguageServer(script: string, { files, display }: Language
     // A program behind a link is somebody else's text, and its comments are shown as Markdown.
     sanitizeHTML: (html) => DOMPurify.sanitize(html),
     extensions: languageServerExtensions(),
-    workspace: workspaceOfOneFile((uri) => display(uri.replace(folder, ''))),
+    workspace: workspaceOfOneFile((uri) => display(nameOf(uri))),
     timeout: 10_000,
   }).connect(transport);
 }

@@ -130,6 +130,17 @@ test.each(browsers)('in %s the editor knows the language', async (executablePath
     const imported = page.locator('.cm-line', { hasText: 'import { Symbol' });
     await imported.locator('span').first().waitFor();
     await imported.click({ position: { x: 90, y: 8 } });
+
+    // A new name would have to reach into the file that is imported: half a rename is none.
+    await page.keyboard.press('F2');
+    await page.fill('.cm-lsp-rename-panel input', 'Sign');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.textContent('.cm-lsp-message-error'), patience)
+      .toContain('this name stands in scan_grammar.alta as well, which this page does not change');
+    expect(await page.textContent('.cm-content')).toContain('import { Symbol');
+
+    await imported.click({ position: { x: 90, y: 8 } });
     await page.keyboard.press('F12');
     await expect.poll(() => page.textContent('#state'), patience).toContain('This is a library');
     expect(await page.inputValue('#program')).toBe('scan_grammar');
