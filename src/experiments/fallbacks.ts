@@ -30,7 +30,7 @@ const seedsOfFamily = [0, 1, 2];
 export const fallbacks: Experiment = {
   name: 'fallbacks',
   title: 'Fallback behaviours under uncertainty: loops, degenerate text and hallucinations of small models of facts',
-  takes: { small: '2 minutes', full: 'not measured' },
+  takes: { small: '2 minutes', full: '18 minutes of one core' },
   takesFiles: false,
   run: async (context) => {
     const studied: StudiedMember[] = [];

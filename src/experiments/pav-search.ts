@@ -93,7 +93,7 @@ export interface SearchResults {
 export const pavSearch: Experiment = {
   name: 'pav-search',
   title: 'Search by the progress of steps: beams with exact and learned verifiers against the best of N',
-  takes: { small: '3 minutes', full: 'not measured' },
+  takes: { small: '3 minutes', full: '12 minutes of one core' },
   takesFiles: false,
   run: async (context) => {
     const results = await searchResults(context, settings[context.size]);

@@ -34,7 +34,7 @@ const settings: Readonly<Record<Size, Pick<ScanLearning, 'commands' | 'tests'> &
 export const scanFailures: Experiment = {
   name: 'scan-failures',
   title: 'Splits of SCAN, learned from traces: tests that are predicted to fail, and tests that fail',
-  takes: { small: '22 minutes', full: '82 minutes' },
+  takes: { small: '22 minutes', full: '82 minutes of one core' },
   takesFiles: true,
   run: async (context) => {
     const learned: Judged[] = [];
