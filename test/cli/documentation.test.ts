@@ -26,12 +26,16 @@ const pages = [
   return { name, file, markdown: readFileSync(file, 'utf8') };
 });
 
-test.each(pages)('every example of $name prints what is shown', async ({ file, markdown }) => {
+test.for(pages)('every example of $name prints what is shown', async ({ file, markdown }, { signal }) => {
   const folder = mkdtempSync(join(tmpdir(), 'altac-documentation-'));
   const type = openSession(folder);
   const outputs: string[] = [];
   try {
-    for (const { command, shown } of stepsOf(markdown)) outputs.push(shownOrPrinted(shown, await type(command)));
+    for (const { command, shown } of stepsOf(markdown)) {
+      // Out of time, it would go on in the folder of the next page.
+      signal.throwIfAborted();
+      outputs.push(shownOrPrinted(shown, await type(command)));
+    }
   } finally {
     closeSession(folder);
   }
