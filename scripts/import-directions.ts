@@ -15,7 +15,7 @@ interface LintOverride {
   readonly rules: Readonly<Record<string, unknown>>;
 }
 
-const foundations = ['grammar', 'src/random', 'src/ir', 'src/formats', 'src/runtime/tensors'];
+const foundations = ['grammar', 'src/collections', 'src/random', 'src/ir', 'src/formats', 'src/runtime/tensors'];
 const compilerPhases = [
   'src/check',
   'src/lower',
@@ -37,7 +37,15 @@ export const importDirections: readonly ImportDirection[] = [
   ...inOrder(compilerPhases, foundations),
   ...inOrder([pipeline], [...foundations, ...compilerPhases]),
   ...inOrder(users, compiler),
-  ...inOrder(otherPapers, ['src/random', 'src/ir', 'src/formats', 'src/runtime/tensors', pipeline, 'src/views']),
+  ...inOrder(otherPapers, [
+    'src/collections',
+    'src/random',
+    'src/ir',
+    'src/formats',
+    'src/runtime/tensors',
+    pipeline,
+    'src/views',
+  ]),
   ...inOrder(['src/experiments'], [...compiler, ...users, ...otherPapers]),
   ...inOrder(doors, [...compiler, ...users, ...otherPapers, 'src/experiments']),
 ];

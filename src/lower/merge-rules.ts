@@ -1,5 +1,6 @@
 /** Fewer rules that do the same: equal conditions share a rule, and conditions that differ at one level are joined. */
 
+import { groupedBy } from '../collections/grouped-by.ts';
 import { type Assignment, distinctPlaces, type Place } from '../ir/program.ts';
 import type { Conditions } from './rules.ts';
 
@@ -14,11 +15,11 @@ type Cube = Pick<DraftRule, 'conditions' | 'places'>;
 
 /** `arityAt`: how many codes a level has; a condition that allows all of them is none. */
 export function mergedRules(drafts: readonly DraftRule[], arityAt: (level: number) => number): DraftRule[] {
-  const byAssignment = groupsBy(drafts, ({ assigns }) => JSON.stringify(assigns));
+  const byAssignment = groupedBy(drafts, ({ assigns }) => JSON.stringify(assigns));
   const joined = [...byAssignment.values()].flatMap((group) =>
     joinedCubes(group, arityAt).map((cube): DraftRule => ({ ...cube, assigns: group[0]?.assigns ?? [] })),
   );
-  return [...groupsBy(joined, ({ conditions }) => keyOf(conditions)).values()].map((group) => ({
+  return [...groupedBy(joined, ({ conditions }) => keyOf(conditions)).values()].map((group) => ({
     conditions: group[0]?.conditions ?? new Map(),
     assigns: group.flatMap(({ assigns }) => assigns),
     places: placesOf(group),
@@ -32,7 +33,7 @@ function joinedCubes(cubes: readonly Cube[], arityAt: (level: number) => number)
     const before = current.length;
     const levels = new Set(current.flatMap(({ conditions }) => [...conditions.keys()]));
     for (const level of levels) {
-      const groups = groupsBy(current, ({ conditions }) => `${conditions.has(level)} ${keyOf(conditions, level)}`);
+      const groups = groupedBy(current, ({ conditions }) => `${conditions.has(level)} ${keyOf(conditions, level)}`);
       current = [...groups.values()].flatMap((group) => {
         const [first] = group;
         if (first === undefined || group.length === 1 || !first.conditions.has(level)) return group;
@@ -62,15 +63,4 @@ function keyOf(cube: Conditions, without?: number): string {
     .sort(([a], [b]) => a - b)
     .map(([level, codes]) => `${level}:${codes.join()}`)
     .join(';');
-}
-
-function groupsBy<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,9 +1,9 @@
 /** Where the gap between training and test sits: by assigned variable and new value. */
 
+import { groupedBy } from '../collections/grouped-by.ts';
 import { distinctPlaces, type Place, type Program } from '../ir/program.ts';
 import type { CaseWatch } from './cases.ts';
 import type { Comparison } from './coverage.ts';
-import { groupedBy } from './groups.ts';
 
 export interface Gap {
   /** The assigned variable. */

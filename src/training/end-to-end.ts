@@ -1,5 +1,6 @@
 /** Trains a Transformer on inputs and the answers of a program: it sees nothing of how the program finds them. */
 
+import { groupedBy } from '../collections/grouped-by.ts';
 import type { Engine } from '../ir/execution.ts';
 import type { Program } from '../ir/program.ts';
 import { normal, type Random } from '../random/seeded.ts';
@@ -11,7 +12,6 @@ import {
   transformerParameters,
   transformerTrainer,
 } from '../runtime/tensors/transformer-trainer.ts';
-import { groupedBy } from '../traces/groups.ts';
 import type { LengthAccuracy } from './accuracy.ts';
 import type { Learner } from './learner.ts';
 import type { TrainingOptions } from './options.ts';

@@ -1,5 +1,6 @@
 /** Trains a whole layer, attention and MLP, on the states before and after the layers of a program. */
 
+import { groupedBy } from '../collections/grouped-by.ts';
 import type { Engine } from '../ir/execution.ts';
 import { outputCodes } from '../ir/execution.ts';
 import { normal } from '../random/seeded.ts';
@@ -7,7 +8,6 @@ import { fetchedCount, type LayerShape, layerParameters, layerTrainer } from '..
 import { rateOf } from '../runtime/tensors/rates.ts';
 import type { PlainTensor } from '../runtime/tensors/tensors.ts';
 import type { TrainingState } from '../runtime/tensors/trainer.ts';
-import { groupedBy } from '../traces/groups.ts';
 import type { CompiledModel } from '../weights/model.ts';
 import type { LengthAccuracy } from './accuracy.ts';
 import { drawnLayers, layerBatches, layerEncoder, layerShape } from './layer-batches.ts';

@@ -1,6 +1,6 @@
 /** What the generations of one model on one group of prompts have in common, with intervals over prompts. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import { bootstrappedMean, type Estimate } from '../statistics/bootstrap.ts';
 import { mannWhitney } from '../statistics/rank-tests.ts';
 import type { GenerationAnalysis } from './analyse.ts';

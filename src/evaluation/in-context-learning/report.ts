@@ -1,6 +1,6 @@
 /** What was measured, as a report. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import type { EvaluationReport, ReportCell, ReportTable } from '../report.ts';
 import { intervalsPlot, type ReportPlot } from '../report-plots.ts';
 import type { Estimate } from '../statistics/bootstrap.ts';

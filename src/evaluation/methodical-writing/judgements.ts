@@ -1,6 +1,6 @@
 /** Judgements of pairs: who won, whether the order of showing decided it, and which system is the better one. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import { cohenKappa } from '../statistics/agreement.ts';
 import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';
 import { type Correlation, pearson } from '../statistics/correlations.ts';

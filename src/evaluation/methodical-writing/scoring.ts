@@ -1,6 +1,6 @@
 /** Scores of outputs without a model, and what they are in the mean, by field. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import type { ReportTable } from '../report.ts';
 import { intervalsPlot } from '../report-plots.ts';
 import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';

@@ -1,6 +1,6 @@
 /** What ratings of a model are made into ratings of people by. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import { isotonicAt, isotonicFit } from '../statistics/isotonic.ts';
 import { leastSquares, valueAt } from '../statistics/lines.ts';
 import type { Calibration } from './calibration-kinds.ts';

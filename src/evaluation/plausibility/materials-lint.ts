@@ -1,6 +1,6 @@
 /** What is wrong with materials before anybody rates them. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import { type Material, regionStarts } from './materials.ts';
 
 export interface MaterialProblem {

@@ -1,6 +1,6 @@
 /** Ratings of people and a model, as plots. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import type { ReportTable } from '../report.ts';
 import { intervalsPlot, type ReportPlot } from '../report-plots.ts';
 import { type BootstrapOptions, bootstrappedMean } from '../statistics/bootstrap.ts';

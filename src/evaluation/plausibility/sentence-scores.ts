@@ -1,8 +1,8 @@
 /** How likely a language model finds the sentences themselves: a baseline that knows nothing of what ratings are. */
 
+import { groupedBy } from '../../collections/grouped-by.ts';
 import type { LanguageModel, Token } from '../../models/language-model.ts';
 import { unknownToken } from '../../models/tokenizers.ts';
-import { groupedBy } from '../grouped-by.ts';
 import type { ReportCell, ReportTable } from '../report.ts';
 import { type BootstrapOptions, bootstrapped } from '../statistics/bootstrap.ts';
 import { type Correlation, pearson, spearman } from '../statistics/correlations.ts';

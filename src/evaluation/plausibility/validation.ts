@@ -1,6 +1,6 @@
 /** What ratings of a model are worth, against those of people: sheet by sheet a table of a report. */
 
-import { groupedBy } from '../grouped-by.ts';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import type { EvaluationReport, ReportCell, ReportTable } from '../report.ts';
 import { type BootstrapOptions, bootstrapped } from '../statistics/bootstrap.ts';
 import { type Correlation, kendall, pearson, spearman } from '../statistics/correlations.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupedBy } from '../../src/evaluation/grouped-by.ts';
+import { groupedBy } from '../../src/collections/grouped-by.ts';
 
 test('groups and their items come in the order in which they are met', () => {
   const words = ['pear', 'fig', 'plum', 'apple', 'kiwi', 'yam'];

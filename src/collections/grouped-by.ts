@@ -1,9 +1,9 @@
 /** Items that belong together, in the order in which their keys are met first. */
-export function groupedBy<Item>(
+export function groupedBy<Item, Key extends string | number>(
   items: readonly Item[],
-  keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);
