@@ -1,10 +1,11 @@
 /** Rule coverage: what the test of a split needs that training never shows, before anything is trained. */
 
 import { variableName } from '../ir/text.ts';
-import { type Seen, watchCases } from '../traces/cases.ts';
+import { watchCases } from '../traces/cases.ts';
 import { compareCoverage, countSeen, coverageOf } from '../traces/coverage.ts';
 import { gapsOf } from '../traces/gaps.ts';
-import { idsOfSplit, type SplitInput, type SplitParts } from '../traces/split.ts';
+import { seenOnce } from '../traces/seen-once.ts';
+import type { SplitParts } from '../traces/split.ts';
 import { partsOfSplit } from '../traces/splits.ts';
 import type { IntervalPlot } from '../views/plot.ts';
 import type { Claim, Experiment, ExperimentContext } from './experiment.ts';
@@ -182,17 +183,10 @@ function percent({ covered, test }: SplitFinding): number {
   return Number(((100 * covered) / Math.max(1, test)).toFixed(2));
 }
 
-/** Inputs that several splits share are run once. */
 function judgeOf({ program: load }: ExperimentContext, name: string): (parts: SplitParts) => SplitFinding {
   const program = load(name);
   const watch = watchCases(program, layerLimit);
-  const known = new Map<string, Seen>();
-  const seenOn = (input: SplitInput): Seen => {
-    const key = input.words.join(' ');
-    const seen = known.get(key) ?? watch.run(idsOfSplit(program, input), 'training');
-    known.set(key, seen);
-    return seen;
-  };
+  const seenOn = seenOnce(program, watch);
   return (parts) => {
     const comparison = compareCoverage(
       program,

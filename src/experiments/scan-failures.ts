@@ -1,12 +1,13 @@
 /** Splits of SCAN, learned from traces: do those tests fail of which coverage says so? */
 
 import { watchCases } from '../traces/cases.ts';
+import { seenOnce } from '../traces/seen-once.ts';
 import type { SplitParts } from '../traces/split.ts';
 import { partsOfSplit } from '../traces/splits.ts';
 import type { LengthAccuracy } from '../training/accuracy.ts';
 import type { Claim, Experiment, ExperimentContext, ResultTable, Size } from './experiment.ts';
 import { mcdNames, stepOfFiles, withoutFiles } from './mcd.ts';
-import { type LearnedSplit, learnSplit, type ScanLearning, seenOnce } from './scan-learning.ts';
+import { type LearnedSplit, learnSplit, type ScanLearning } from './scan-learning.ts';
 import { percent } from './trace-training.ts';
 
 const judged = ['scan:random', 'scan:jump-around-right', 'scan:length', 'scan:add-jump', 'scan:around-right'] as const;

@@ -5,7 +5,7 @@ import type { Program } from '../ir/program.ts';
 import { shuffled } from '../random/drawing.ts';
 import { seededRandom } from '../random/seeded.ts';
 import { openTensors } from '../runtime/tensors/open.ts';
-import type { CaseWatch, Seen } from '../traces/cases.ts';
+import type { SeenOnce } from '../traces/seen-once.ts';
 import { idsOfSplit, type SplitInput, type SplitParts } from '../traces/split.ts';
 import { type LengthAccuracy, testInput } from '../training/accuracy.ts';
 import type { Learner } from '../training/learner.ts';
@@ -44,7 +44,7 @@ export interface ScanTools {
   readonly program: Program;
   readonly model: CompiledModel;
   /** Runs of the program; each input once, whatever the number of splits. */
-  readonly seen: (input: SplitInput) => Seen;
+  readonly seen: SeenOnce;
   readonly say: (text: string) => void;
 }
 
@@ -55,16 +55,6 @@ const leastCommands = 3;
 const alike = 3;
 
 const layerLimit = 1000;
-
-export function seenOnce(program: Program, watch: Pick<CaseWatch, 'run'>): ScanTools['seen'] {
-  const known = new Map<string, Seen>();
-  return (input) => {
-    const key = [...input.before, '|', ...input.words].join(' ');
-    const seen = known.get(key) ?? watch.run(idsOfSplit(program, input), 'training');
-    known.set(key, seen);
-    return seen;
-  };
-}
 
 export async function learnSplit(
   name: string,
@@ -127,7 +117,7 @@ export async function learnSplit(
 function chosenCommands(
   inputs: readonly SplitInput[],
   count: number,
-  seen: ScanTools['seen'],
+  seen: SeenOnce,
 ): Readonly<Record<'chosen' | 'rest', SplitInput[]>> {
   const times = new Map<number, number>();
   const [chosen, rest]: [SplitInput[], SplitInput[]] = [[], []];

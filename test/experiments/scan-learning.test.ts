@@ -1,8 +1,9 @@
 /** Splits of SCAN in miniature: what is learned from, and what is predicted of the others. */
 
 import { beforeAll, expect, test } from 'vitest';
-import { learnSplit, type ScanTools, seenOnce } from '../../src/experiments/scan-learning.ts';
+import { learnSplit, type ScanTools } from '../../src/experiments/scan-learning.ts';
 import { watchCases } from '../../src/traces/cases.ts';
+import { seenOnce } from '../../src/traces/seen-once.ts';
 import type { SplitInput } from '../../src/traces/split.ts';
 import { modelOf } from '../support/onnx.ts';
 import { compileProgram, programOf } from '../support/programs.ts';

@@ -1,5 +1,6 @@
 /** What the generations of one model on one group of prompts have in common, with intervals over prompts. */
 
+import { median } from 'simple-statistics';
 import { groupedBy } from '../../collections/grouped-by.ts';
 import { bootstrappedMean, type Estimate } from '../statistics/bootstrap.ts';
 import { mannWhitney } from '../statistics/rank-tests.ts';
@@ -121,8 +122,8 @@ function summaryOf(analyses: readonly GenerationAnalysis[], options: SummaryOpti
     },
     loops: {
       share: of('loop'),
-      medianPeriod: median(analyses.flatMap(({ loop }) => loop?.period ?? [])),
-      medianRepeats: median(analyses.flatMap(({ loop }) => loop?.repeats ?? [])),
+      medianPeriod: medianOf(analyses.flatMap(({ loop }) => loop?.period ?? [])),
+      medianRepeats: medianOf(analyses.flatMap(({ loop }) => loop?.repeats ?? [])),
     },
     echoes: { share: of('echoes'), kinds: echoKinds(analyses) },
     degenerate: { any: of('degenerate span'), tail: of('degenerate tail'), coefficient: of('coefficient') },
@@ -208,7 +209,7 @@ function meanOf(rows: readonly Quantities[]): Quantities {
 
 function pointSummary(points: readonly (number | null)[]): PointSummary {
   const found = points.flatMap((point) => point ?? []);
-  return { median: median(found), none: 1 - found.length / points.length };
+  return { median: medianOf(found), none: 1 - found.length / points.length };
 }
 
 function stopSummary(analyses: readonly GenerationAnalysis[]): FallbackSummary['stopped'] {
@@ -216,7 +217,7 @@ function stopSummary(analyses: readonly GenerationAnalysis[]): FallbackSummary['
   if (all.length === 0) return null;
   const summaryFor = (kind: 'vllm' | 'strict'): StopSummary => {
     const found = all.flatMap((stopped) => stopped[kind] ?? []);
-    return { share: found.length / all.length, medianAfter: median(found) };
+    return { share: found.length / all.length, medianAfter: medianOf(found) };
   };
   return { vllm: summaryFor('vllm'), strict: summaryFor('strict') };
 }
@@ -232,9 +233,6 @@ function tokenizerOf(analyses: readonly GenerationAnalysis[]): Tokenizer | 'mixe
   return kinds.size === 1 ? ([...kinds][0] ?? 'words') : 'mixed';
 }
 
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+function medianOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : median([...values]);
 }

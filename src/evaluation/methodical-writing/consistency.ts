@@ -8,7 +8,8 @@ import { type ChatMessage, type ChatModel, type ChatReply, defaultChat } from '.
 import { sentencesOf } from '../fallbacks/sentences.ts';
 import type { ReportTable } from '../report.ts';
 import { intervalsPlot } from '../report-plots.ts';
-import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';
+import type { BootstrapOptions } from '../statistics/bootstrap.ts';
+import { meanByTask } from './mean-by-task.ts';
 import { parsedSections } from './sections.ts';
 import { parsedSpecification } from './specification.ts';
 import type { WritingExample } from './tasks.ts';
@@ -130,7 +131,13 @@ export function consistencyTable(rows: readonly ConsistencyRow[], options: Boots
   ].map(({ name, own }) => ({
     name,
     outputs: own.length,
-    estimates: (['forward', 'backward', 'combined'] as const).map((part) => meanByTask(own, part, options)),
+    estimates: (['forward', 'backward', 'combined'] as const).map((part) => {
+      const values = own.map((row) => ({ task: row.task, value: consistencyOf(row)[part] }));
+      return meanByTask(
+        values.filter(({ value }) => !Number.isNaN(value)),
+        options,
+      );
+    }),
   }));
   const columns = ['of the reference', 'of the output', 'combined'];
   return {
@@ -145,15 +152,6 @@ export function consistencyTable(rows: readonly ConsistencyRow[], options: Boots
     ),
     note: 'Of the reference: its statements that the output entails. Of the output: its statements that the reference entails; a good output may say more. Combined: their harmonic mean, by output. The formula is our own. Intervals are of the bootstrap over tasks.',
   };
-}
-
-function meanByTask(rows: readonly ConsistencyRow[], part: keyof Consistency, options: BootstrapOptions): Estimate {
-  const tasks = new Map<string, number[]>();
-  for (const row of rows) {
-    const value = consistencyOf(row)[part];
-    if (!Number.isNaN(value)) tasks.set(row.task, [...(tasks.get(row.task) ?? []), value]);
-  }
-  return bootstrapped([...tasks.values()], (drawn) => meanOf(drawn.flat()), options);
 }
 
 function meanOf(values: readonly (number | null)[]): number {

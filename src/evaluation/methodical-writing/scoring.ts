@@ -1,11 +1,11 @@
 /** Scores of outputs without a model, and what they are in the mean, by field. */
 
-import { groupedBy } from '../../collections/grouped-by.ts';
 import type { ReportTable } from '../report.ts';
 import { intervalsPlot } from '../report-plots.ts';
-import { type BootstrapOptions, bootstrapped, type Estimate } from '../statistics/bootstrap.ts';
+import type { BootstrapOptions, Estimate } from '../statistics/bootstrap.ts';
 import { wordCount } from './length-rules.ts';
 import { type Grounding, groundingOf } from './literals.ts';
+import { meanByTask } from './mean-by-task.ts';
 import { type RougeOptions, type RougeScore, rougeL, rougeLsum } from './rouge.ts';
 import { parsedSpecification } from './specification.ts';
 import { type StructureScore, structureOf } from './structure.ts';
@@ -141,14 +141,7 @@ function meanOf(scores: readonly OutputScore[], metric: Metric, options: Bootstr
     const value = metric(score);
     return value === null ? [] : { task: score.task, value };
   });
-  return bootstrapped(
-    [...groupedBy(values, ({ task }) => task).values()],
-    (drawn) => {
-      const all = drawn.flat();
-      return all.reduce((sum, { value }) => sum + value, 0) / all.length;
-    },
-    options,
-  );
+  return meanByTask(values, options);
 }
 
 function taskWords({ objective, procedure, input, output, notes }: WritingTask): string {

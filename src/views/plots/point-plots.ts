@@ -1,6 +1,7 @@
 /** Points of one quantity against another, and pairs of counts. */
 
 import * as Plot from '@observablehq/plot';
+import { groupedBy } from '../../collections/grouped-by.ts';
 import type { CountPlot, ScatteredPoint, ScatterPlot } from '../plot.ts';
 import { marginTop, usualHeight } from './axes.ts';
 import { type Look, lookOf } from './look.ts';
@@ -93,11 +94,7 @@ export function countPlotSvg({ title, x, y, points }: CountPlot): string {
 const mostNamed = 8;
 
 function together(points: readonly ScatteredPoint[]): { x: number; y: number; count: number; text: string }[] {
-  const places = new Map<string, ScatteredPoint[]>();
-  for (const point of points) {
-    const place = `${point.x} ${point.y}`;
-    places.set(place, [...(places.get(place) ?? []), point]);
-  }
+  const places = groupedBy(points, (point) => `${point.x} ${point.y}`);
   return [...places.values()].map((own) => {
     const [{ x, y } = { x: 0, y: 0 }] = own;
     const more = own.length > mostNamed ? [`and ${numberText(own.length - mostNamed)} more`] : [];
