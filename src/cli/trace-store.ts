@@ -9,6 +9,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -78,6 +79,8 @@ export function openStore({ output, isFile, format, encoding, job, force, isShar
     for (const file of isFile ? [output, manifest] : []) rmSync(file, { force: true });
   }
   const isComplete = checkPlace();
+  // Whoever wrote it may have been stopped just before the end.
+  if (isComplete) clearWorkplace();
   return { folder, identity, partFormat, isComplete, part: reportOf, finish };
 
   function checkPlace(): boolean {
@@ -138,10 +141,23 @@ export function openStore({ output, isFile, format, encoding, job, force, isShar
     const unfinished = join(folder, '.altac', `manifest.${process.pid}`);
     writeFileSync(unfinished, text);
     renameSync(unfinished, manifest);
-    // Another one may be looking at them: what it makes of them is the same.
-    if (!isShared) rmSync(isFile ? folder : dirname(jobFile), { recursive: true, force: true });
+    clearWorkplace();
     const bytes = files.reduce((total, file) => total + file.bytes, 0);
     return { records, inputs, notHalted, bytes, files: files.length };
+  }
+
+  /** Nothing but what was made of the parts stays, however often this is stopped and begun again. */
+  function clearWorkplace(): void {
+    // Another one may be looking at them: what it makes of them is the same.
+    if (isShared) return;
+    const workplace = dirname(jobFile);
+    if (isFile && existsSync(workplace)) {
+      // The workplace goes last: it tells that what stands beside it are parts.
+      const names = readdirSync(folder).filter((name) => name !== basename(workplace));
+      for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    rmSync(workplace, { recursive: true, force: true });
+    if (isFile && existsSync(folder) && isEmpty(folder)) rmdirSync(folder);
   }
 
   function joinAll(reports: readonly PartReport[]): WrittenFile {

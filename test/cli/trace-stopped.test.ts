@@ -1,7 +1,8 @@
 /** `altac trace`, killed whenever it may be, and begun again: no record is lost or doubled. */
 
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/random/seeded.ts';
@@ -10,6 +11,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { ended, startAltac } from './bundle.ts';
 
 const kills = thorough ? 20 : 3;
+const parts = 40;
 const inputs = `export function* inputs() {
   for (let n = 0; n < 200; n++) yield \`\${String(n * 7919).padStart(10, '0')}+\${String(n * 104729).padStart(10, '0')}\`;
 }`;
@@ -26,30 +28,50 @@ describe.each([
 ])('%s', (_, name, options) => {
   test(`killed at ${kills} moments`, { timeout: 300_000 }, async () => {
     const folder = temporaryFolder({ 'inputs.mjs': inputs });
-    const words = (output: string): string[] => {
+    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')];
+    const trace = (output: string): ChildProcessWithoutNullStreams => {
       const generator = ['--generator', join(folder, 'inputs.mjs'), '--part-inputs', '5'];
-      return ['trace', 'programs/addition.alta', ...generator, ...options, '-o', join(folder, output, name)];
+      return startAltac(['trace', 'programs/addition.alta', ...generator, ...options, '-o', join(output, name)]);
     };
-    for (const output of ['whole', 'stopped']) mkdirSync(join(folder, output));
+    for (const output of [whole, stopped]) mkdirSync(output);
     const started = performance.now();
-    expect(await ended(startAltac(words('whole')))).toMatchObject({ err: '', code: 0 });
+    expect(await ended(trace(whole))).toMatchObject({ err: '', code: 0 });
     const duration = performance.now() - started;
+    const reports = join(stopped, name.includes('.') ? `${name}.parts` : name, '.altac');
     const random = seededRandom(11);
-    let killed = 0;
-    for (let kill = 0; kill < kills; kill++) {
-      const child = startAltac(words('stopped'));
+    let [part, killed] = [0, 0];
+    while (killed < kills) {
+      // Nearer to the end each time: in some part, while the whole is put together, while its parts go.
+      part += Math.ceil((parts - 1 - part) * random());
+      const report = join(reports, `part-${String(part).padStart(5, '0')}.json`);
+      const isLate = existsSync(report);
+      const child = trace(stopped);
       const end = ended(child);
-      const timer = setTimeout(() => child.kill('SIGKILL'), duration * (0.2 + 0.7 * random()));
-      const { signal } = await end;
-      clearTimeout(timer);
-      if (signal === 'SIGKILL') killed += 1;
+      let isRunning = true;
+      child.once('exit', () => {
+        isRunning = false;
+      });
+      while (isRunning && !existsSync(report)) await waited(1);
+      await waited((isLate ? duration : 30) * random());
+      child.kill('SIGKILL');
+      if ((await end).signal === 'SIGKILL') {
+        killed += 1;
+        continue;
+      }
+      // It came to its end before.
+      expect(contentOf(stopped)).toEqual(contentOf(whole));
+      rmSync(stopped, { recursive: true });
+      mkdirSync(stopped);
+      part = 0;
     }
-    // The more parts are there, the sooner it is done.
-    expect(killed).toBeGreaterThan(0);
-    expect(await ended(startAltac(words('stopped')))).toMatchObject({ err: '', code: 0 });
-    expect(contentOf(join(folder, 'stopped'))).toEqual(contentOf(join(folder, 'whole')));
+    expect(await ended(trace(stopped))).toMatchObject({ err: '', code: 0 });
+    expect(contentOf(stopped)).toEqual(contentOf(whole));
   });
 });
+
+async function waited(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 /** The hash of every file, by its path. */
 function contentOf(folder: string): Readonly<Record<string, string>> {

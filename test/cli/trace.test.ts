@@ -1,7 +1,7 @@
 /** `altac trace`: what is written, in every format, whole or in parts, by one or by many. */
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { unzipSync } from 'fflate';
 import { load } from 'npyjs';
@@ -307,6 +307,36 @@ describe('what is there is kept', () => {
     const words = [...sort, '-o', join(folder, 'sort')];
     await trace(words);
     expect(await trace(words)).toContain('holds this trace already');
+  });
+
+  test.each([
+    ['a folder', 'sort', ['sort/.altac/job.json', 'sort/.altac/part-00000.json']],
+    ['a file', 'sort.jsonl', ['sort.jsonl.parts/.altac/job.json', 'sort.jsonl.parts/part-00000.jsonl']],
+    ['a file, with parts that nothing tells of', 'sort.jsonl', ['sort.jsonl.parts/.altac/part-00000.json']],
+    ['a file, with an empty place of parts', 'sort.jsonl', ['sort.jsonl.parts/']],
+  ])('%s that was whole when its writer was killed, and not cleared yet, is cleared', async (_, name, left) => {
+    const folder = temporaryFolder({});
+    const words = [...sort, '-o', join(folder, name)];
+    await trace(words);
+    const whole = readdirSync(folder, { recursive: true }).sort();
+    for (const path of left) {
+      const isFolder = path.endsWith('/');
+      mkdirSync(join(folder, isFolder ? path : dirname(path)), { recursive: true });
+      if (!isFolder) writeFileSync(join(folder, path), 'left');
+    }
+    expect(readdirSync(folder, { recursive: true }).length).toBeGreaterThan(whole.length);
+    expect(await trace(words)).toContain('holds this trace already');
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(whole);
+  });
+
+  test("another's folder with the name of a place of parts is left alone", async () => {
+    const folder = temporaryFolder({});
+    const words = [...sort, '-o', join(folder, 'sort.jsonl')];
+    await trace(words);
+    mkdirSync(join(folder, 'sort.jsonl.parts'));
+    writeFileSync(join(folder, 'sort.jsonl.parts/mine.txt'), 'mine');
+    expect(await trace(words)).toContain('holds this trace already');
+    expect(readFileSync(join(folder, 'sort.jsonl.parts/mine.txt'), 'utf8')).toBe('mine');
   });
 
   test('by force it is written anew', async () => {
