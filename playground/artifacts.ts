@@ -12,50 +12,59 @@ const formats = [
   ['transformer-lens', 'TransformerLens'],
 ] as const;
 
+export interface ArtifactsPanel {
+  readonly element: HTMLElement;
+  /** The program or its input did: what was said of the weights is of others. */
+  readonly changed: () => void;
+}
+
 /** `work`: what is to be compiled now. */
-export function artifactsPanel(workshop: WorkshopClient, work: () => Work): HTMLElement {
+export function artifactsPanel(workshop: WorkshopClient, work: () => Work): ArtifactsPanel {
   const result = make('p', { class: 'result', role: 'status' });
   const choice = make(
     'select',
     { id: 'file-format' },
     ...formats.map(([format, text]) => make('option', { value: format }, text)),
   );
-  const run = button('Run the weights', async () => {
-    say(runText(await workshop.ask({ kind: 'weights', work: work() }), 'The sparse engine'));
+  const run = button('Run the weights', async (asked) => {
+    return runText(await workshop.ask({ kind: 'weights', work: asked }), 'The sparse engine');
   });
-  const runOnnx = button('Run in ONNX Runtime', async () => {
-    const answer = await workshop.ask({ kind: 'onnx', work: work() });
-    say(`${runText(answer, 'ONNX Runtime')} The file has ${answer.bytes.toLocaleString('en')} bytes.`);
+  const runOnnx = button('Run in ONNX Runtime', async (asked) => {
+    const answer = await workshop.ask({ kind: 'onnx', work: asked });
+    return `${runText(answer, 'ONNX Runtime')} The file has ${answer.bytes.toLocaleString('en')} bytes.`;
   });
-  const download = button('Download', async () => {
+  const download = button('Download', async (asked) => {
     const format = formats.find(([name]) => name === choice.value)?.[0] ?? 'safetensors';
-    const file = await workshop.ask({ kind: 'files', work: work(), format });
+    const file = await workshop.ask({ kind: 'files', work: asked, format });
     save(file);
-    say(`${file.name}, ${file.content.byteLength.toLocaleString('en')} bytes: ${file.holds.join(', ')}.`);
+    return `${file.name}, ${file.content.byteLength.toLocaleString('en')} bytes: ${file.holds.join(', ')}.`;
   });
-  return make(
+  const element = make(
     'section',
     { class: 'artifacts', 'aria-label': 'Weights' },
     make('div', { class: 'row' }, run, runOnnx, make('label', {}, 'as ', choice), download),
     result,
   );
+  return { element, changed: () => say('') };
 
   function say(text: string): void {
     result.textContent = text;
   }
 
-  /** One thing at a time, and what fails is said. */
-  function button(text: string, action: () => Promise<void>): HTMLButtonElement {
+  /** One thing at a time, and what fails is said. `action` makes of what was asked for what is to be said. */
+  function button(text: string, action: (asked: Work) => Promise<string>): HTMLButtonElement {
     const made = make('button', { type: 'button' }, text);
-    made.addEventListener('click', () => {
+    const answer = async (asked: Work): Promise<void> => {
       made.disabled = true;
       say(`${text}…`);
-      action()
-        .catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))
-        .finally(() => {
-          made.disabled = false;
-        });
-    });
+      const told = await action(asked).catch((error: unknown) => {
+        return error instanceof Error ? error.message : String(error);
+      });
+      const isCurrent = JSON.stringify(asked) === JSON.stringify(work());
+      say(isCurrent ? told : `Of ${asked.file} as it was before it changed: ${told}`);
+      made.disabled = false;
+    };
+    made.addEventListener('click', () => void answer(work()));
     return made;
   }
 }

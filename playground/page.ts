@@ -43,10 +43,11 @@ let address: ReturnType<typeof setTimeout> | undefined;
 let notice = '';
 
 const editor = createEditor(element('editor', HTMLElement), changed);
+const artifacts = artifactsPanel(workshop, workNow);
 const sourceOfFilm = sourceInEditor(editor.view, () => workNow().file);
 
 program.append(...examples.map((each) => make('option', { value: each.name }, `${each.name}: ${each.title}`)));
-element('weights', HTMLElement).append(artifactsPanel(workshop, workNow));
+element('weights', HTMLElement).append(artifacts.element);
 program.addEventListener('change', () => openExample(program.value));
 input.addEventListener('input', changed);
 layers.addEventListener('input', changed);
@@ -123,6 +124,7 @@ function changed(): void {
   notice = '';
   show(workNow(), false);
   copied.textContent = '';
+  artifacts.changed();
   clearTimeout(address);
   // The address always holds the program, so that nothing is lost when the page is loaded again.
   address = setTimeout(() => history.replaceState(null, '', `#${addressOf(sharedNow())}`), addressAfter);
@@ -153,7 +155,8 @@ function showFilmed(
     say(film === null ? words : `${words} The film is of what ran last.`, true);
     return;
   }
-  say(notice, notice !== '');
+  // With the network the same film comes once more: what was said still holds.
+  if (!network) say(notice, notice !== '');
   shown = work;
   if (film === null) film = createFilmView(stage, made, { source: sourceOfFilm, needsNetwork });
   else film.replace(made);
@@ -187,6 +190,7 @@ async function runTests(): Promise<void> {
   const plugin = LSPPlugin.get(editor.view);
   if (plugin === null) return;
   plugin.client.sync();
+  const asked = workNow();
   const results = await plugin.client
     .request<object, readonly TestResult[]>('altac/runTests', { uri: plugin.uri })
     .catch(() => null);
@@ -194,6 +198,8 @@ async function runTests(): Promise<void> {
     say('The language server does not answer.', true);
     return;
   }
+  // Of another program, or an older text: they would be taken for those of what is seen now.
+  if (asked.file !== workNow().file || asked.text !== workNow().text) return;
   const failed = results.filter(({ passed }) => !passed);
   const told = failed.map(
     ({ name, expected, actual, message }) => `${name} (${message}: ${actual} instead of ${expected})`,

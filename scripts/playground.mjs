@@ -133,9 +133,17 @@ export async function servePlayground(folder, port) {
 
 /** @param {readonly string[]} words */
 async function main([command, ...options]) {
+  const isServed = command === 'serve';
+  if (options.length > (isServed ? 1 : 0)) {
+    console.error(
+      isServed ? 'Give one port: npm run playground -- 8080' : 'Give nothing more: it is written to playground/dist',
+    );
+    process.exitCode = 2;
+    return;
+  }
   const folder = join(root, 'playground/dist');
   await buildPlayground(folder);
-  if (command !== 'serve') {
+  if (!isServed) {
     console.log(`playground/dist: ${readdirSync(folder).length} files for any web server`);
     return;
   }

@@ -82,6 +82,11 @@ test.each(browsers)(
         );
       expect(await page.textContent('.artifacts .result')).toContain(`${file.length.toLocaleString('en')} bytes`);
       await picture(page, 'playground-onnx');
+      // Of another input it says nothing.
+      await page.fill('#input', '1+1');
+      await filmIs(page, 'addition', '1+1 → 0 0 0 2 0 (4 layers, halted)');
+      expect(await page.textContent('.artifacts .result')).toBe('');
+      await page.fill('#input', '95+17');
 
       // The address holds it all, for somebody else.
       await page.click('text="Copy link"');
