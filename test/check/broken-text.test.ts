@@ -10,7 +10,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.alta'));
 
 /** Every how many of the places a text is broken, so that no program takes more than some seconds. */
 function stepFor(places: number): number {
-  return thorough ? 1 : Math.ceil(places / 150);
+  return thorough ? 1 : Math.ceil(places / 250);
 }
 
 /** Never throws; there is a reason wherever there is no program; every reason has a place in the text. */
