@@ -203,10 +203,10 @@ function addTraining(
       ),
     )
     .addOption(
-      new Option('--undefined <kind>', 'Head outputs that are undefined, in the inputs (default: random)').choices([
-        'random',
-        'zeros',
-      ]),
+      new Option(
+        '--undefined <kind>',
+        'Head outputs that are undefined, in the inputs (default: random; zeros for programs that ask whether they are)',
+      ).choices(['random', 'zeros']),
     )
     .addOption(new Option('--sample <how>', 'How often an example is drawn (default: by-count)').choices(sampleKinds))
     .addOption(new Option('--loss <kind>', 'What is made small (default: squares)').choices(lossKinds))

@@ -28,7 +28,7 @@ import { openCurveLog } from './tensorboard-log.ts';
 import { breath, type Terminal } from './terminal.ts';
 import { keptLines } from './training-log.ts';
 import { breaths, type TrainingJob, train } from './training-loop.ts';
-import { checkLengths, type GivenOptions, givenOptions, trainingOptions } from './training-options.ts';
+import { checkLengths, type GivenOptions, givenOptions, trainingOptions, warningOf } from './training-options.ts';
 import { resultJson, resultPlot, resultText } from './training-result.ts';
 import { UserError } from './user-error.ts';
 
@@ -60,6 +60,8 @@ export async function trainCommand(file: string, given: TrainOptions, terminal: 
   const testLengths = given.testLengths ?? options.lengths;
   if (fromFile === null) checkLengths('--lengths', options.lengths, program, options);
   checkLengths('--test-lengths', testLengths, program, options);
+  const warning = before === null ? warningOf(options, program) : null;
+  if (warning !== null) terminal.err.write(warning);
   const model = isFromTraces(options.model) ? learnableModel(file, program) : null;
   const begun = before?.state.updates ?? 0;
   const curves = given.tensorboard === undefined ? null : await openCurveLog(given.tensorboard, begun);

@@ -1,6 +1,7 @@
 /** From the options of `altac train` to those of a training. */
 
 import type { Program } from '../ir/program.ts';
+import { askedWhetherDefined } from '../training/asked-undefined.ts';
 import { headsOf } from '../training/layer-batches.ts';
 import type { LearnedFile } from '../training/learned-file.ts';
 import {
@@ -86,7 +87,7 @@ export function trainingOptions(
 }
 
 function defaultsOf(model: LearnerKind, program: Program): Partial<TrainingOptions> {
-  if (model === 'mlp') return {};
+  if (model === 'mlp') return askedWhetherDefined(program).length > 0 ? { undefined: 'zeros' } : {};
   if (model !== 'layer') return transformerDefaults;
   const sees = program.heads.some(({ offsets }) => offsets !== null);
   return { ...layerDefaults, heads: headsOf(program), positions: sees ? 'relative' : 'none' };
@@ -127,6 +128,18 @@ function checkKind(given: GivenOptions, { model }: TrainingOptions): void {
         : `Leave it out, or add \`--model ${kinds[0]}\``,
     ]);
   }
+}
+
+/** Of what the options cannot teach; `null`: nothing. */
+export function warningOf({ model, undefined: kind }: TrainingOptions, program: Program): string | null {
+  const asked = model === 'mlp' && kind === 'random' ? askedWhetherDefined(program) : [];
+  if (asked.length === 0) return null;
+  const names = asked.map(({ name }) => `\`${name}\``).join(', ');
+  const what = `${program.name} asks whether ${names} ${asked.length === 1 ? 'is' : 'are'} defined`;
+  return (
+    `warning: ${what}, which an MLP does not learn to see with \`--undefined random\`\n` +
+    '  Leave the option out: zeros stand there then, as they do in a run\n'
+  );
 }
 
 function checkSizes(options: TrainingOptions, program: Program): void {

@@ -388,6 +388,28 @@ describe('one message, and exit code 2', () => {
   });
 });
 
+test('a program that asks whether something is defined is taught what stands there in a run', async () => {
+  const increment = join(repository, 'programs/binary_increment.alta');
+  const words = ['train', increment, ...quick, '--test-lengths', '5..7', '--json'];
+  const learned = await runAltac([...words, '-o', 'increment.safetensors']);
+  expect(learned.err).toBe('');
+  const right = { inputs: 20, right: 20 };
+  expect(JSON.parse(learned.out)).toMatchObject({
+    accuracy: [
+      { length: 5, ...right },
+      { length: 6, ...right },
+      { length: 7, ...right },
+    ],
+  });
+  const warned = await runAltac([...words, '--undefined', 'random', '-o', 'warned.safetensors']);
+  expect(warned.err).toBe(
+    'warning: binary_increment asks whether `right` is defined, which an MLP does not learn to see with `--undefined random`\n' +
+      '  Leave the option out: zeros stand there then, as they do in a run\n',
+  );
+  // As the warning says.
+  expect(JSON.parse(warned.out).accuracy.every((each: { readonly right: number }) => each.right < 20)).toBe(true);
+});
+
 test('inputs from a file', async () => {
   const words = ['train', program, '-i', 'inputs.txt', ...short, '--steps', '4', '--json', '-o', 'file.safetensors'];
   expect(JSON.parse((await runAltac(words)).out)).toMatchObject({ steps: 4 });

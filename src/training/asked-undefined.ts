@@ -1,0 +1,24 @@
+/** What a program asks of head outputs that are undefined. */
+
+import { sizeOf } from '../ir/domain.ts';
+import type { Program, Variable } from '../ir/program.ts';
+
+/**
+ * Head outputs for which some rule takes undefined and not every value: it asks whether they are defined. Others are read
+ * only where they are, so that an MLP may learn to pass over whatever stands there otherwise.
+ */
+export function askedWhetherDefined({ rules, variables }: Program): readonly Variable[] {
+  const asked = new Set(
+    rules
+      .flatMap(({ when }) =>
+        when.filter(({ variable, codes }) => {
+          const { role, domain } = variables[variable] ?? {};
+          if (role !== 'head' || domain === undefined) return false;
+          const undefinedCode = sizeOf(domain);
+          return codes.includes(undefinedCode) && codes.length <= undefinedCode;
+        }),
+      )
+      .map(({ variable }) => variable),
+  );
+  return variables.filter((_, index) => asked.has(index));
+}
