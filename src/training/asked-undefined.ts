@@ -8,17 +8,11 @@ import type { Program, Variable } from '../ir/program.ts';
  * only where they are, so that an MLP may learn to pass over whatever stands there otherwise.
  */
 export function askedWhetherDefined({ rules, variables }: Program): readonly Variable[] {
-  const asked = new Set(
-    rules
-      .flatMap(({ when }) =>
-        when.filter(({ variable, codes }) => {
-          const { role, domain } = variables[variable] ?? {};
-          if (role !== 'head' || domain === undefined) return false;
-          const undefinedCode = sizeOf(domain);
-          return codes.includes(undefinedCode) && codes.length <= undefinedCode;
-        }),
-      )
-      .map(({ variable }) => variable),
-  );
-  return variables.filter((_, index) => asked.has(index));
+  const conditions = rules.flatMap(({ when }) => when);
+  return variables.filter(({ domain }, index) => {
+    const undefinedCode = sizeOf(domain);
+    return conditions.some(({ variable, codes }) => {
+      return variable === index && codes.includes(undefinedCode) && codes.length <= undefinedCode;
+    });
+  });
 }

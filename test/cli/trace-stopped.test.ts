@@ -4,6 +4,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/random/seeded.ts';
 import { thorough } from '../support/thoroughness.ts';
@@ -47,12 +48,8 @@ describe.each([
       const isLate = existsSync(report);
       const child = trace(stopped);
       const end = ended(child);
-      let isRunning = true;
-      child.once('exit', () => {
-        isRunning = false;
-      });
-      while (isRunning && !existsSync(report)) await waited(1);
-      await waited((isLate ? duration : 30) * random());
+      while (child.exitCode === null && !existsSync(report)) await pause(1);
+      await pause((isLate ? duration : 30) * random());
       child.kill('SIGKILL');
       if ((await end).signal === 'SIGKILL') {
         killed += 1;
@@ -68,10 +65,6 @@ describe.each([
     expect(contentOf(stopped)).toEqual(contentOf(whole));
   });
 });
-
-async function waited(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
 
 /** The hash of every file, by its path. */
 function contentOf(folder: string): Readonly<Record<string, string>> {

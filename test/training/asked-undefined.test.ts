@@ -1,15 +1,12 @@
 /** Which programs ask whether what a head fetched is defined. */
 
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createCompile } from '../../src/compile.ts';
+import type { Compilation } from '../../src/compile.ts';
 import { askedWhetherDefined } from '../../src/training/asked-undefined.ts';
+import { compileProgram, compileText, programOf } from '../support/programs.ts';
 
-const compile = createCompile();
-
-function check(text: string, asked: readonly string[]): void {
-  const { program } = compile(text, { file: 'asked.alta' });
-  expect(program === null ? null : askedWhetherDefined(program).map(({ name }) => name)).toEqual(asked);
+function check(compilation: Compilation, asked: readonly string[]): void {
+  expect(askedWhetherDefined(programOf(compilation)).map(({ name }) => name)).toEqual(asked);
 }
 
 const declarations =
@@ -24,7 +21,7 @@ test.each([
   ['whatever it is', 'if left is defined { x = 1 } else { x = 1 }', []],
   ['both, with answers for each', 'if left is defined { x = 1 } else { x = 2 }', ['left']],
 ])('%s', (_, statements, asked) => {
-  check(`${declarations}mlp { ${statements} }\n`, asked);
+  check(compileText(`${declarations}mlp { ${statements} }\n`), asked);
 });
 
 test.each([
@@ -33,5 +30,5 @@ test.each([
   ['binary_increment', ['right']],
   ['brackets', ['next', 'innermost']],
 ] as const)('%s', (name, asked) => {
-  check(readFileSync(`programs/${name}.alta`, 'utf8'), asked);
+  check(compileProgram(name), asked);
 });
